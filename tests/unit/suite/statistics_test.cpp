@@ -303,7 +303,7 @@ TEST(Friedman, MatchesTheGoldenValues) {
     const auto i = static_cast<std::size_t>(b);
     values.col(b) << kA[i], kB[i], kC[i];
   }
-  const Friedman r = friedman(values, Best::largest);
+  const Friedman r = friedman(values, Direction::maximise);
   EXPECT_DOUBLE_EQ(r.mean_ranks[0], 1.15);
   EXPECT_DOUBLE_EQ(r.mean_ranks[1], 2.00);
   EXPECT_DOUBLE_EQ(r.mean_ranks[2], 2.85);
@@ -311,26 +311,26 @@ TEST(Friedman, MatchesTheGoldenValues) {
   expect_relative(r.p, 0.0006050155424542324);
   expect_relative(r.iman_davenport_f, 25.752475247524877);
   expect_relative(r.iman_davenport_p, 5.239754035401388e-06, 1e-11);
-  const Friedman mirrored = friedman(-values, Best::smallest);
+  const Friedman mirrored = friedman(-values, Direction::minimise);
   EXPECT_EQ(mirrored.chi_squared, r.chi_squared);
 }
 
 TEST(Friedman, DegenerateBlocksAreDefined) {
-  const Friedman ties = friedman(Matrix::Constant(4, 3, kInf), Best::smallest);
+  const Friedman ties = friedman(Matrix::Constant(4, 3, kInf), Direction::minimise);
   EXPECT_EQ(ties.chi_squared, 0);
   EXPECT_EQ(ties.p, 1);
   EXPECT_DOUBLE_EQ(ties.mean_ranks[2], 2.5);
   Matrix agreed(3, 4);
   agreed << 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3;
-  const Friedman perfect = friedman(agreed, Best::smallest);
+  const Friedman perfect = friedman(agreed, Direction::minimise);
   EXPECT_DOUBLE_EQ(perfect.chi_squared, 8);
   EXPECT_EQ(perfect.iman_davenport_f, kInf);
   EXPECT_EQ(perfect.iman_davenport_p, 0);
-  const Friedman one_block = friedman(agreed.leftCols(1), Best::smallest);
+  const Friedman one_block = friedman(agreed.leftCols(1), Direction::minimise);
   EXPECT_TRUE(std::isnan(one_block.iman_davenport_f));
   EXPECT_EQ(one_block.iman_davenport_p, 1);
-  EXPECT_THROW((void)friedman(Matrix::Zero(1, 5), Best::smallest), Error);
-  EXPECT_THROW((void)friedman(Matrix::Constant(2, 2, kNan), Best::smallest), Error);
+  EXPECT_THROW((void)friedman(Matrix::Zero(1, 5), Direction::minimise), Error);
+  EXPECT_THROW((void)friedman(Matrix::Constant(2, 2, kNan), Direction::minimise), Error);
 }
 
 TEST(Nemenyi, MatchesTheGoldenDifferenceAndThePublishedTable) {

@@ -51,7 +51,7 @@ double range_cdf(double k, double w) {
 
 }  // namespace
 
-Friedman friedman(MatrixIn values, Best best) {
+Friedman friedman(MatrixIn values, Direction better) {
   const Index k = values.rows();
   const Index n = values.cols();
   if (k < 2 || n < 1) {
@@ -67,7 +67,7 @@ Friedman friedman(MatrixIn values, Best best) {
   for (Index b = 0; b < n; ++b) {
     for (std::size_t t = 0; t < size; ++t) {
       const double v = values(static_cast<Index>(t), b);
-      block[t] = best == Best::smallest ? v : -v;
+      block[t] = better == Direction::minimise ? v : -v;
     }
     const std::vector<double> ranks = average_ranks(block);
     for (std::size_t t = 0; t < size; ++t) {

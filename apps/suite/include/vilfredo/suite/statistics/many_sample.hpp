@@ -1,6 +1,7 @@
 // Several treatments (solvers) compared over several blocks (problems).
 #pragma once
 
+#include <vilfredo/core/indicator.hpp>
 #include <vilfredo/core/types.hpp>
 
 namespace vilfredo::suite {
@@ -13,8 +14,6 @@ struct Friedman {
   double iman_davenport_p = 1;  ///< F distribution, k - 1 and (k - 1)(N - 1) degrees of freedom
 };
 
-enum class Best { smallest, largest };
-
 /// Friedman's test with the correction for ties, and the less conservative F of Iman and Davenport.
 ///
 /// values  treatments x blocks: a column holds the results of the k treatments in one block; ties
@@ -22,7 +21,7 @@ enum class Best { smallest, largest };
 /// Needs k >= 2 and N >= 1; with N = 1 the F statistic is not defined and is reported as NaN, p
 /// as 1. Throws Error{invalid_argument} otherwise. O(N k log k). Friedman, JASA 32, 1937; Iman and
 /// Davenport, Communications in Statistics A 9(6), 1980.
-[[nodiscard]] Friedman friedman(MatrixIn values, Best best);
+[[nodiscard]] Friedman friedman(MatrixIn values, Direction better);
 
 /// Upper `alpha` quantile of the studentised range of k normal variables with infinite degrees of
 /// freedom, divided by sqrt(2): the q of Nemenyi's test, 2.3437 for k = 3, alpha = 0.05.

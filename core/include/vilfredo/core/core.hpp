@@ -1,0 +1,20 @@
+// Everything a program that links vilfredo::core needs.
+#pragma once
+
+#include "vilfredo/core/any_solver.hpp"
+#include "vilfredo/core/dominance.hpp"
+#include "vilfredo/core/environment.hpp"
+#include "vilfredo/core/error.hpp"
+#include "vilfredo/core/evaluator.hpp"
+#include "vilfredo/core/indicator.hpp"
+#include "vilfredo/core/options.hpp"
+#include "vilfredo/core/pareto_archive.hpp"
+#include "vilfredo/core/population.hpp"
+#include "vilfredo/core/problem.hpp"
+#include "vilfredo/core/registry.hpp"
+#include "vilfredo/core/rng.hpp"
+#include "vilfredo/core/run.hpp"
+#include "vilfredo/core/solver.hpp"
+#include "vilfredo/core/types.hpp"
+#include "vilfredo/core/value.hpp"
+#include "vilfredo/core/world.hpp"

@@ -1,0 +1,67 @@
+// What some problems add to boxes and objectives: a compression layout or a construction graph.
+// Both are pure and uncounted: asking them costs no budget. A solver that needs one refuses a
+// problem without it; every other solver sees an ordinary problem.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vilfredo/core/types.hpp"
+
+namespace vilfredo {
+
+/// A search space of units (layers, blocks), each at one of several levels with an integer size.
+/// Column x of the problem has one row per unit: the level, a whole number in [0, levels).
+struct CompressionLayout {
+  struct Unit {
+    std::string name;
+    std::vector<std::int64_t> size;  ///< of each level; any order, usually falling
+    int group = 0;                   ///< units of a group may exchange levels
+  };
+
+  std::vector<Unit> units;
+  std::int64_t budget = 0;   ///< total size that a solution must have (or not exceed)
+  bool exact_budget = true;  ///< true: the total equals `budget`; false: at most
+
+  [[nodiscard]] Index unit_count() const { return static_cast<Index>(units.size()); }
+  /// Total size of one column of levels. Throws Error{invalid_argument} on a level out of range.
+  [[nodiscard]] std::int64_t total_size(VectorIn levels) const;
+  /// Throws Error{invalid_argument}: no units, a unit without levels, a budget nothing can reach.
+  void check() const;
+};
+
+/// A finite directed acyclic graph of partial objects with one source: what a generative flow
+/// network walks. States are numbers given by the problem. All functions are pure.
+class ConstructionGraph {
+ public:
+  using State = std::uint64_t;
+
+  struct Parent {
+    State state = 0;
+    int action = 0;
+  };
+
+  virtual ~ConstructionGraph() = default;
+
+  [[nodiscard]] virtual State initial() const = 0;
+  /// Number of actions, the last one being "stop".
+  [[nodiscard]] virtual int action_count() const = 0;
+  [[nodiscard]] int stop_action() const { return action_count() - 1; }
+  /// Which actions are legal in `state`; `legal` has action_count() entries. A state that ends by
+  /// force has none (and is nobody's parent).
+  virtual void legal(State state, std::span<bool> legal) const = 0;
+  /// True if the object is complete without a decision to stop.
+  [[nodiscard]] virtual bool ends_by_force(State state) const = 0;
+  /// Next state; `action` is legal and not "stop".
+  [[nodiscard]] virtual State apply(State state, int action) const = 0;
+  /// Every (state, action) that leads to `state`, without stop edges.
+  virtual void parents(State state, std::vector<Parent>& out) const = 0;
+  /// Number of states if they are 0 .. n-1 in topological order (small instances), else 0.
+  [[nodiscard]] virtual std::uint64_t enumerable_states() const { return 0; }
+  /// The column of the problem that a finished object stands for.
+  virtual void decode(State state, VectorOut x) const = 0;
+};
+
+}  // namespace vilfredo

@@ -1,0 +1,42 @@
+#include "vilfredo/indicators/hypervolume.hpp"
+
+#include <limits>
+
+#include "hypervolume/workspace.hpp"
+
+namespace vilfredo {
+
+HypervolumeWorkspace::HypervolumeWorkspace() : buffers_(std::make_unique<Buffers>()) {}
+
+HypervolumeWorkspace::~HypervolumeWorkspace() = default;
+HypervolumeWorkspace::HypervolumeWorkspace(HypervolumeWorkspace&&) noexcept = default;
+HypervolumeWorkspace& HypervolumeWorkspace::operator=(HypervolumeWorkspace&&) noexcept = default;
+
+double hypervolume(MatrixIn front, VectorIn reference, HypervolumeWorkspace& workspace) {
+  HypervolumeWorkspace::Buffers& buffers = workspace.buffers();
+  detail::InsidePoints& inside = buffers.inside;
+  inside.gather(front, reference);
+  const std::size_t n = inside.size();
+  const std::size_t n_obj = static_cast<std::size_t>(reference.size());
+  if (n == 0) {
+    return 0;
+  }
+  if (inside.unbounded) {
+    return std::numeric_limits<double>::infinity();
+  }
+  if (detail::fits_double_range(inside, reference)) {
+    return detail::volume(
+        buffers.limit_sets, inside.points.data(), n, n_obj, reference.data());
+  }
+  const detail::WideInstance wide(inside, reference);
+  detail::LimitSets<long double> limit_sets;
+  return wide.restore(
+      detail::volume(limit_sets, wide.points.data(), n, n_obj, wide.reference.data()));
+}
+
+double hypervolume(MatrixIn front, VectorIn reference) {
+  HypervolumeWorkspace workspace;
+  return hypervolume(front, reference, workspace);
+}
+
+}  // namespace vilfredo

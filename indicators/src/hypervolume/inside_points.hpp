@@ -1,0 +1,39 @@
+// The columns that count, packed, and the range of numbers that their volumes need.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "vilfredo/core/types.hpp"
+
+namespace vilfredo::detail {
+
+/// Columns of a front strictly below the reference, packed point by point.
+struct InsidePoints {
+  std::vector<double> points;  ///< n_obj x n
+  std::vector<Index> columns;  ///< where each came from, ascending
+  bool unbounded = false;      ///< some box is infinite: a -inf row, or a +inf reference row
+
+  [[nodiscard]] std::size_t size() const { return columns.size(); }
+
+  /// Checks shapes and NaN as hypervolume() documents, then packs. O(N * n_obj).
+  void gather(MatrixIn front, VectorIn reference);
+};
+
+/// True if no sum of products of coordinate differences, one per row, can leave the range of double
+/// on the way to a result inside it: neither overflow, nor lose what matters to underflow.
+[[nodiscard]] bool fits_double_range(const InsidePoints& inside, VectorIn reference);
+
+/// The same instance in long double, every row divided by the power of two of its longest box.
+struct WideInstance {
+  std::vector<long double> points;
+  std::vector<long double> reference;
+  int exponent = 0;  ///< volumes are to be multiplied by 2^exponent
+
+  WideInstance(const InsidePoints& inside, VectorIn original_reference);
+
+  /// The volume in original units; +inf or 0 where double ends.
+  [[nodiscard]] double restore(long double volume) const;
+};
+
+}  // namespace vilfredo::detail

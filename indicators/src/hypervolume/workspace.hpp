@@ -1,0 +1,35 @@
+// What a HypervolumeWorkspace holds.
+#pragma once
+
+#include <vector>
+
+#include "hypervolume/inside_points.hpp"
+#include "hypervolume/limit_sets.hpp"
+#include "vilfredo/indicators/hypervolume.hpp"
+
+namespace vilfredo {
+
+struct HypervolumeWorkspace::Buffers {
+  detail::InsidePoints inside;
+  detail::LimitSets<double> limit_sets;
+};
+
+namespace detail {
+
+/// Where kernels switch from sweeps, which own what they need, to limit sets.
+inline constexpr std::size_t kFirstLimitSetDimension = 5;
+
+template <class Real>
+Real volume(LimitSets<Real>& limit_sets,
+            const Real* points,
+            std::size_t n,
+            std::size_t n_obj,
+            const Real* reference) {
+  if (n_obj >= kFirstLimitSetDimension) {
+    limit_sets.prepare(n, n_obj);
+  }
+  return limit_sets.volume(points, n, n_obj, reference);
+}
+
+}  // namespace detail
+}  // namespace vilfredo

@@ -1,0 +1,174 @@
+#include "vilfredo/indicators/hypervolume_contributions.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "hypervolume/workspace.hpp"
+#include "vilfredo/core/dominance.hpp"
+#include "vilfredo/core/error.hpp"
+
+namespace vilfredo {
+namespace {
+
+/// One pass over the points in order of (x, y). The region exclusive to p lies between its x and
+/// that of the next point below it, and between its y and that of the last point above it; where
+/// dominated points count, those met inside lower the upper edge.
+template <class Real>
+std::vector<Real> planar_contributions(const std::vector<Real>& points,
+                                       const Real* reference,
+                                       DominatedPoints mode) {
+  struct Entry {
+    Real x, y;
+    std::size_t index;
+  };
+
+  const std::size_t n = points.size() / 2;
+  std::vector<Entry> entries(n);
+  for (std::size_t j = 0; j < n; ++j) {
+    entries[j] = {points[2 * j], points[2 * j + 1], j};
+  }
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    return std::tie(a.x, a.y, a.index) < std::tie(b.x, b.y, b.index);
+  });
+  std::vector<Real> result(n, 0);
+  Real upper_y = reference[1];
+  for (std::size_t j = 0; j < n;) {
+    const Entry& p = entries[j];
+    Real area = 0;
+    Real from_x = p.x;
+    for (++j; j < n && entries[j].y >= p.y; ++j) {
+      const Entry& q = entries[j];
+      const bool counts = mode == DominatedPoints::count || (q.x == p.x && q.y == p.y);
+      if (counts && q.y < upper_y) {
+        area += (q.x - from_x) * (upper_y - p.y);
+        from_x = q.x;
+        upper_y = q.y;
+      }
+    }
+    const Real to_x = j < n ? entries[j].x : reference[0];
+    result[p.index] = area + (to_x - from_x) * (upper_y - p.y);
+    upper_y = p.y;
+  }
+  return result;
+}
+
+template <class Real>
+std::vector<Real> spatial_contributions(const std::vector<Real>& points, const Real* reference) {
+  const std::size_t n = points.size() / 3;
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&points](std::size_t a, std::size_t b) {
+    return std::tie(points[3 * a + 2], a) < std::tie(points[3 * b + 2], b);
+  });
+  detail::DepthOrderedPoints<Real> by_z;
+  for (const std::size_t j : order) {
+    by_z.x.push_back(points[3 * j]);
+    by_z.y.push_back(points[3 * j + 1]);
+    by_z.z.push_back(points[3 * j + 2]);
+  }
+  detail::ExclusiveRegion<Real> region;
+  std::vector<Real> result(n);
+  for (std::size_t k = 0; k < n; ++k) {
+    result[order[k]] = region.volume(by_z.x[k], by_z.y[k], by_z.z[k], by_z, reference, k);
+  }
+  return result;
+}
+
+template <class Real>
+std::vector<Real> limit_set_contributions(const std::vector<Real>& points,
+                                          std::size_t n_obj,
+                                          const Real* reference,
+                                          detail::LimitSets<Real>& limit_sets) {
+  const std::size_t n = points.size() / n_obj;
+  limit_sets.prepare(n, n_obj);
+  std::vector<const Real*> others(n);
+  for (std::size_t j = 0; j < n; ++j) {
+    others[j] = points.data() + j * n_obj;
+  }
+  std::vector<Real> result(n);
+  for (std::size_t j = 0; j < n; ++j) {
+    std::swap(others[j], others[n - 1]);
+    result[j] = limit_sets.exclusive(others[n - 1], others.data(), n - 1, n_obj, reference);
+    std::swap(others[j], others[n - 1]);
+  }
+  return result;
+}
+
+template <class Real>
+std::vector<Real> contributions(const std::vector<Real>& points,
+                                std::size_t n_obj,
+                                const Real* reference,
+                                DominatedPoints mode,
+                                detail::LimitSets<Real>& limit_sets) {
+  switch (n_obj) {
+    case 2:
+      return planar_contributions(points, reference, mode);
+    case 3:
+      return spatial_contributions(points, reference);
+    default:
+      return limit_set_contributions(points, n_obj, reference, limit_sets);
+  }
+}
+
+/// In two dimensions the sweep itself tells the dominated points apart.
+void drop_dominated(detail::InsidePoints& inside, Index n_obj) {
+  const Eigen::Map<const Matrix> points(
+      inside.points.data(), n_obj, static_cast<Index>(inside.size()));
+  const std::vector<Index> kept = non_dominated(points, Duplicates::keep);
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    const auto from = inside.points.begin() + kept[k] * n_obj;
+    std::copy(from, from + n_obj, inside.points.begin() + static_cast<Index>(k) * n_obj);
+    inside.columns[k] = inside.columns[static_cast<std::size_t>(kept[k])];
+  }
+  inside.columns.resize(kept.size());
+  inside.points.resize(kept.size() * static_cast<std::size_t>(n_obj));
+}
+
+}  // namespace
+
+Vector hypervolume_contributions(MatrixIn front,
+                                 VectorIn reference,
+                                 DominatedPoints mode,
+                                 HypervolumeWorkspace& workspace) {
+  HypervolumeWorkspace::Buffers& buffers = workspace.buffers();
+  detail::InsidePoints& inside = buffers.inside;
+  inside.gather(front, reference);
+  Vector result = Vector::Zero(front.cols());
+  if (inside.size() == 0) {
+    return result;
+  }
+  if (inside.unbounded) {
+    throw Error(Errc::invalid_argument,
+                "hypervolume contributions need finite points and a finite reference point; a "
+                "difference of infinite volumes is not defined");
+  }
+  if (mode == DominatedPoints::ignore && reference.size() != 2) {
+    drop_dominated(inside, reference.size());
+  }
+  const std::size_t n_obj = static_cast<std::size_t>(reference.size());
+  if (detail::fits_double_range(inside, reference)) {
+    const std::vector<double> values =
+        contributions(inside.points, n_obj, reference.data(), mode, buffers.limit_sets);
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      result[inside.columns[k]] = values[k];
+    }
+    return result;
+  }
+  const detail::WideInstance wide(inside, reference);
+  detail::LimitSets<long double> limit_sets;
+  const std::vector<long double> values =
+      contributions(wide.points, n_obj, wide.reference.data(), mode, limit_sets);
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    result[inside.columns[k]] = wide.restore(values[k]);
+  }
+  return result;
+}
+
+Vector hypervolume_contributions(MatrixIn front, VectorIn reference, DominatedPoints mode) {
+  HypervolumeWorkspace workspace;
+  return hypervolume_contributions(front, reference, mode, workspace);
+}
+
+}  // namespace vilfredo

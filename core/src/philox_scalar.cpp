@@ -1,0 +1,11 @@
+#include "philox.hpp"
+#include "philox_inl.hpp"
+
+namespace vilfredo::detail {
+
+void philox_uniforms_scalar(uint32_t first_block, uint64_t index, uint32_t purpose, uint64_t key,
+                        double* out) {
+  philox_uniforms(first_block, index, purpose, key, out);
+}
+
+}  // namespace vilfredo::detail

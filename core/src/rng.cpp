@@ -13,7 +13,7 @@
 
 namespace vilfredo {
 
-std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+std::array<std::uint32_t, 4> philox_block(std::array<std::uint32_t, 4> counter,
                                         std::array<std::uint32_t, 2> key) {
   const r123::Philox4x32 generator;
   const r123::Philox4x32::ctr_type c = {{counter[0], counter[1], counter[2], counter[3]}};
@@ -26,7 +26,7 @@ namespace {
 
 double to_uniform(std::uint64_t unit) {
   constexpr double kScale = 1.0 / 9007199254740992.0;
-  const auto high = static_cast<std::uint64_t>(unit >> 32U);
+  const std::uint64_t high = unit >> 32U;
   const std::uint64_t low = unit & 0xFFFFFFFFU;
   return static_cast<double>(((high >> 5U) << 26U) + (low >> 6U)) * kScale;
 }
@@ -53,7 +53,7 @@ detail::PhiloxUniforms choose_kernel() {
 }  // namespace
 
 void Rng::refill() {
-  const auto words = philox4x32(
+  const auto words = philox_block(
       {block_, static_cast<std::uint32_t>(index_), static_cast<std::uint32_t>(index_ >> 32U),
        purpose_},
       {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32U)});

@@ -21,7 +21,9 @@ struct Batch {
   Outcomes outcomes;
   std::vector<Rng> streams;       ///< one per column on a stochastic problem
   std::string first_failure;      ///< what the first failed column said
-  std::unique_ptr<WorkerPool::Task> task;  ///< of an evaluator that works beside the run
+  // Of an evaluator that works beside the run.
+  std::shared_ptr<WorkerPool::Task> task;
+  std::shared_ptr<std::vector<std::string>> said;
 };
 
 class Evaluator {

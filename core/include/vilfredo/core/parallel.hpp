@@ -27,7 +27,7 @@ class WorkerPool {
   /// A task running beside the caller.
   class Task;
   /// Starts fn(item, worker) for item in [0, n) and returns at once; with one thread, runs it now.
-  [[nodiscard]] std::unique_ptr<Task> start(Index n,
+  [[nodiscard]] std::shared_ptr<Task> start(Index n,
                                             std::function<void(Index item, int worker)> fn);
   /// Waits for it and rethrows as for_each does.
   void wait(Task& task);

@@ -91,7 +91,7 @@ class Rng {
                                        std::uint64_t replicate);
 
 /// One Philox-4x32-10 block: counter (c0..c3) and key (k0, k1), as published.
-[[nodiscard]] std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+[[nodiscard]] std::array<std::uint32_t, 4> philox_block(std::array<std::uint32_t, 4> counter,
                                                       std::array<std::uint32_t, 2> key);
 
 /// Packs a two-part index, high part first.

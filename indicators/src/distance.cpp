@@ -1,14 +1,14 @@
 #include "vilfredo/indicators/distance.hpp"
 
+#include "input_checks.hpp"
+#include "vilfredo/core/error.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
-
-#include "input_checks.hpp"
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 namespace {
@@ -22,8 +22,9 @@ void check(MatrixIn front, MatrixIn reference_set, double p, Emptiness empty_fro
     throw Error(Errc::invalid_argument, "a distance indicator needs a reference set with points");
   }
   if (!(p >= 1)) {
-    throw Error(Errc::invalid_argument,
-                fmt::format("the exponent of a distance indicator is {}; it must be at least 1", p));
+    throw Error(
+        Errc::invalid_argument,
+        fmt::format("the exponent of a distance indicator is {}; it must be at least 1", p));
   }
   detail::require_finite("the reference set", reference_set);
   detail::require_rows("the front", front, reference_set.rows());

@@ -1,11 +1,11 @@
 #include "vilfredo/indicators/epsilon.hpp"
 
+#include "input_checks.hpp"
+#include "vilfredo/core/error.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include "input_checks.hpp"
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 namespace {

@@ -1,8 +1,8 @@
 #include "vilfredo/indicators/hypervolume.hpp"
 
-#include <limits>
-
 #include "hypervolume/workspace.hpp"
+
+#include <limits>
 
 namespace vilfredo {
 
@@ -25,8 +25,7 @@ double hypervolume(MatrixIn front, VectorIn reference, HypervolumeWorkspace& wor
     return std::numeric_limits<double>::infinity();
   }
   if (detail::fits_double_range(inside, reference)) {
-    return detail::volume(
-        buffers.limit_sets, inside.points.data(), n, n_obj, reference.data());
+    return detail::volume(buffers.limit_sets, inside.points.data(), n, n_obj, reference.data());
   }
   const detail::WideInstance wide(inside, reference);
   detail::LimitSets<long double> limit_sets;

@@ -1,13 +1,14 @@
 #include "vilfredo/indicators/hypervolume_contributions.hpp"
 
-#include <algorithm>
-#include <numeric>
-#include <utility>
-#include <vector>
-
 #include "hypervolume/workspace.hpp"
 #include "vilfredo/core/dominance.hpp"
 #include "vilfredo/core/error.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 namespace vilfredo {
 namespace {
@@ -114,8 +115,8 @@ std::vector<Real> contributions(const std::vector<Real>& points,
 
 /// In two dimensions the sweep itself tells the dominated points apart.
 void drop_dominated(detail::InsidePoints& inside, Index n_obj) {
-  const Eigen::Map<const Matrix> points(
-      inside.points.data(), n_obj, static_cast<Index>(inside.size()));
+  const Eigen::Map<const Matrix> points(inside.points.data(), n_obj,
+                                        static_cast<Index>(inside.size()));
   const std::vector<Index> kept = non_dominated(points, Duplicates::keep);
   for (std::size_t k = 0; k < kept.size(); ++k) {
     const auto from = inside.points.begin() + kept[k] * n_obj;

@@ -1,11 +1,11 @@
 #include "input_checks.hpp"
 
+#include "vilfredo/core/error.hpp"
+
 #include <fmt/format.h>
 
 #include <cmath>
 #include <string>
-
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo::detail {
 namespace {
@@ -28,24 +28,20 @@ void require_each(std::string_view what, MatrixIn values, const char* rule, Acce
 }  // namespace
 
 void require_no_nan(std::string_view what, MatrixIn values) {
-  require_each(what, values, "holds a value that is not a number", [](double value) {
-    return !std::isnan(value);
-  });
+  require_each(what, values, "holds a value that is not a number",
+               [](double value) { return !std::isnan(value); });
 }
 
 void require_finite(std::string_view what, MatrixIn values) {
-  require_each(what, values, "holds a value that is not finite", [](double value) {
-    return std::isfinite(value);
-  });
+  require_each(what, values, "holds a value that is not finite",
+               [](double value) { return std::isfinite(value); });
 }
 
 void require_rows(std::string_view what, MatrixIn points, Index rows) {
   if (points.cols() > 0 && points.rows() != rows) {
     throw Error(Errc::invalid_argument,
                 fmt::format("{} has {} rows where {} objectives are expected; a column is a point",
-                            what,
-                            points.rows(),
-                            rows));
+                            what, points.rows(), rows));
   }
 }
 

@@ -1,9 +1,9 @@
 // Checks shared by the entry points of all indicators.
 #pragma once
 
-#include <string_view>
-
 #include "vilfredo/core/types.hpp"
+
+#include <string_view>
 
 namespace vilfredo::detail {
 

@@ -1,12 +1,12 @@
 #include "vilfredo/indicators/r2.hpp"
 
+#include "input_checks.hpp"
+#include "vilfredo/core/error.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
-
-#include "input_checks.hpp"
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 namespace {
@@ -43,8 +43,8 @@ Matrix offsets(MatrixIn front, VectorIn ideal, const R2Settings& settings) {
   for (Index j = 0; j < a.cols(); ++j) {
     for (Index i = 0; i < a.rows(); ++i) {
       const double offset = front(i, j) - ideal[i];
-      a(i, j) = settings.beyond_ideal == BeyondIdeal::clip ? std::max(offset, 0.0)
-                                                           : std::abs(offset);
+      a(i, j) =
+          settings.beyond_ideal == BeyondIdeal::clip ? std::max(offset, 0.0) : std::abs(offset);
     }
   }
   return a;

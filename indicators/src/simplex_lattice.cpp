@@ -1,12 +1,12 @@
 #include "vilfredo/indicators/simplex_lattice.hpp"
 
+#include "vilfredo/core/error.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
 #include <vector>
-
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 namespace {
@@ -37,17 +37,14 @@ Matrix simplex_lattice(Index n_obj, Index divisions) {
     throw Error(Errc::invalid_argument,
                 fmt::format("a simplex lattice needs at least one objective and one division, not "
                             "{} and {}",
-                            n_obj,
-                            divisions));
+                            n_obj, divisions));
   }
   const Index size = lattice_size(n_obj, divisions, kLargestLattice);
   if (size > kLargestLattice) {
     throw Error(Errc::invalid_argument,
                 fmt::format("a simplex lattice of {} divisions for {} objectives has more than {} "
                             "vectors; choose fewer divisions",
-                            divisions,
-                            n_obj,
-                            kLargestLattice));
+                            divisions, n_obj, kLargestLattice));
   }
   Matrix lattice(n_obj, size);
   std::vector<Index> parts(static_cast<std::size_t>(n_obj), 0);

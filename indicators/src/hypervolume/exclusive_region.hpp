@@ -89,9 +89,9 @@ class ExclusiveRegion {
     x = std::max(x, px_);
     y = std::max(y, py_);
     // The step that holds x: the last one that begins at or before it.
-    auto step = std::upper_bound(steps_.begin(), steps_.end(), x, [](Real value, const Step& s) {
-                  return value < s.x;
-                }) - 1;
+    auto step = std::upper_bound(steps_.begin(), steps_.end(), x,
+                                 [](Real value, const Step& s) { return value < s.x; }) -
+                1;
     if (step->y <= y) {
       return 0;
     }

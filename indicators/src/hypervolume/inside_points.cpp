@@ -1,11 +1,11 @@
 #include "hypervolume/inside_points.hpp"
 
+#include "input_checks.hpp"
+#include "vilfredo/core/error.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include "input_checks.hpp"
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo::detail {
 namespace {
@@ -59,7 +59,8 @@ int largest_box_exponent(const InsidePoints& inside, VectorIn reference) {
 void InsidePoints::gather(MatrixIn front, VectorIn reference) {
   const Index d = reference.size();
   if (d < 1) {
-    throw Error(Errc::invalid_argument, "the reference point has no entries; it needs one per objective");
+    throw Error(Errc::invalid_argument,
+                "the reference point has no entries; it needs one per objective");
   }
   require_no_nan("the reference point", reference);
   require_rows("the front", front, d);

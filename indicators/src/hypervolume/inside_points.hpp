@@ -1,10 +1,10 @@
 // The columns that count, packed, and the range of numbers that their volumes need.
 #pragma once
 
+#include "vilfredo/core/types.hpp"
+
 #include <cstddef>
 #include <vector>
-
-#include "vilfredo/core/types.hpp"
 
 namespace vilfredo::detail {
 

@@ -5,35 +5,19 @@
 //   exclusive(p|Q)  = prod (r_i - p_i) - volume({ max(p, q) : q in Q })
 //
 // Two steps shrink a limit set before it is recursed into: a q that is worse than p in one
-// coordinate only cuts a slab off p's box, so it moves the box's upper corner instead; and dominated
-// members are dropped.
+// coordinate only cuts a slab off p's box, so it moves the box's upper corner instead; and
+// dominated members are dropped.
 #pragma once
+
+#include "hypervolume/planar_sweep.hpp"
+#include "hypervolume/sweep_4d.hpp"
+#include "vilfredo/indicators/compensated_sum.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <vector>
 
-#include "hypervolume/planar_sweep.hpp"
-#include "hypervolume/sweep_4d.hpp"
-
 namespace vilfredo::detail {
-
-/// Sum that carries its rounding error along (Neumaier, ZAMM 54, 1974).
-template <class Real>
-class CompensatedSum {
- public:
-  void add(Real value) {
-    const Real sum = sum_ + value;
-    const bool larger = (sum_ < 0 ? -sum_ : sum_) >= (value < 0 ? -value : value);
-    error_ += larger ? (sum_ - sum) + value : (value - sum) + sum_;
-    sum_ = sum;
-  }
-
-  [[nodiscard]] Real value() const { return sum_ + error_; }
-
- private:
-  Real sum_ = 0, error_ = 0;
-};
 
 template <class Real>
 class LimitSets {
@@ -149,8 +133,7 @@ class LimitSets {
     for (std::size_t j = 0; j < n; ++j) {
       order[j] = points + j * n_obj;
     }
-    std::sort(order.begin(),
-              order.begin() + static_cast<std::ptrdiff_t>(n),
+    std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(n),
               [last](const Real* a, const Real* b) {
                 return a[last] > b[last] || (a[last] == b[last] && a < b);
               });
@@ -164,11 +147,8 @@ class LimitSets {
 
   /// Moves the corner for every q that is worse than p in one coordinate only; false if some q is
   /// worse in none, so that p has nothing of its own.
-  static bool clip_corner(const Real* p,
-                          const Real* const* others,
-                          std::size_t m,
-                          std::size_t n_obj,
-                          Real* corner) {
+  static bool clip_corner(
+      const Real* p, const Real* const* others, std::size_t m, std::size_t n_obj, Real* corner) {
     for (std::size_t j = 0; j < m; ++j) {
       const Real* q = others[j];
       std::size_t worse = 0;
@@ -189,13 +169,10 @@ class LimitSets {
     return true;
   }
 
-  /// The non-dominated members of the limit set strictly inside the corner, in level.points; returns
-  /// how many there are.
-  std::size_t collect(const Real* p,
-                      const Real* const* others,
-                      std::size_t m,
-                      std::size_t n_obj,
-                      Level& level) {
+  /// The non-dominated members of the limit set strictly inside the corner, in level.points;
+  /// returns how many there are.
+  std::size_t collect(
+      const Real* p, const Real* const* others, std::size_t m, std::size_t n_obj, Level& level) {
     Real* kept = level.points.data();
     const Real* corner = level.corner.data();
     std::size_t count = 0;

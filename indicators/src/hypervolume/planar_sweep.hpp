@@ -5,11 +5,11 @@
 // inputs whose intermediate products leave the range of double.
 #pragma once
 
+#include "hypervolume/rank_set.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <vector>
-
-#include "hypervolume/rank_set.hpp"
 
 namespace vilfredo::detail {
 
@@ -22,9 +22,8 @@ class PlanarSweep {
     for (std::size_t j = 0; j < n; ++j) {
       pairs_[j] = {points[2 * j], points[2 * j + 1]};
     }
-    std::sort(pairs_.begin(), pairs_.end(), [](const Pair& a, const Pair& b) {
-      return a.x < b.x || (a.x == b.x && a.y < b.y);
-    });
+    std::sort(pairs_.begin(), pairs_.end(),
+              [](const Pair& a, const Pair& b) { return a.x < b.x || (a.x == b.x && a.y < b.y); });
     Real total = 0;
     Real lowest_y = reference[1];
     for (const Pair& p : pairs_) {

@@ -1,11 +1,11 @@
 // Hypervolume in four dimensions by sweeping over the last coordinate.
 #pragma once
 
+#include "hypervolume/exclusive_region.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <vector>
-
-#include "hypervolume/exclusive_region.hpp"
 
 namespace vilfredo::detail {
 
@@ -22,9 +22,8 @@ class SweepIn4D {
       order_[j] = points + 4 * j;
     }
     // Pointers into one array order equal coordinates by index.
-    std::sort(order_.begin(), order_.end(), [](const Real* a, const Real* b) {
-      return a[3] < b[3] || (a[3] == b[3] && a < b);
-    });
+    std::sort(order_.begin(), order_.end(),
+              [](const Real* a, const Real* b) { return a[3] < b[3] || (a[3] == b[3] && a < b); });
     kept_.x.clear();
     kept_.y.clear();
     kept_.z.clear();

@@ -1,11 +1,11 @@
 // What a HypervolumeWorkspace holds.
 #pragma once
 
-#include <vector>
-
 #include "hypervolume/inside_points.hpp"
 #include "hypervolume/limit_sets.hpp"
 #include "vilfredo/indicators/hypervolume.hpp"
+
+#include <vector>
 
 namespace vilfredo {
 

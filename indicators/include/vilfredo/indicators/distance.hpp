@@ -14,15 +14,17 @@
 namespace vilfredo {
 
 /// Inverted generational distance, ((1/M) sum_z min_a d(a,z)^p)^(1/p), p in [1, inf]; +inf for an
-/// empty front. Coello, Reyes Sierra, MICAI 2004; the mean is inside the root (Schuetze et al. 2012).
+/// empty front. Coello, Reyes Sierra, MICAI 2004; the mean is inside the root (Schuetze et al.
+/// 2012).
 [[nodiscard]] double igd(MatrixIn front, MatrixIn reference_set, double p = 1);
 
 /// (1/M) sum_z min_a d+(a,z); weakly Pareto-compliant; +inf for an empty front.
 /// Ishibuchi, Masuda, Tanigaki, Nojima, EMO 2015.
 [[nodiscard]] double igd_plus(MatrixIn front, MatrixIn reference_set);
 
-/// Generational distance, ((1/N) sum_a min_z d(a,z)^p)^(1/p), p in [1, inf]. Van Veldhuizen 1999 had
-/// the mean outside the root, which is the same at p = 1. Error{invalid_argument} for an empty front.
+/// Generational distance, ((1/N) sum_a min_z d(a,z)^p)^(1/p), p in [1, inf]. Van Veldhuizen 1999
+/// had the mean outside the root, which is the same at p = 1. Error{invalid_argument} for an empty
+/// front.
 [[nodiscard]] double gd(MatrixIn front, MatrixIn reference_set, double p = 1);
 
 /// (1/N) sum_a min_z d+(a,z). Error{invalid_argument} for an empty front.

@@ -1,9 +1,9 @@
 // Exact hypervolume of a set of points.
 #pragma once
 
-#include <memory>
-
 #include "vilfredo/core/types.hpp"
+
+#include <memory>
 
 namespace vilfredo {
 

@@ -24,18 +24,18 @@ struct R2Settings {
 };
 
 struct R2Value {
-  double value;         ///< lower is better; +inf for an empty front
-  Index beyond_ideal;   ///< columns better than the ideal in some row, so clipped (or mirrored)
+  double value;        ///< lower is better; +inf for an empty front
+  Index beyond_ideal;  ///< columns better than the ideal in some row, so clipped (or mirrored)
 };
 
 /// Mean over the weights of the least utility that a column of the front reaches.
 ///
-/// front    n_obj x N, minimised; a column with a +inf row is worse than any other, -inf is refused.
-/// weights  n_obj x K, K >= 1, >= 0, used as given (not normalised).
-/// ideal    n_obj, finite; weighted_sum ignores it (but checks it).
-/// Weakly Pareto-compliant for tchebycheff and clip. Cost O(N K n_obj).
-/// Throws Error{invalid_argument} for NaN, misfitting shapes, negative weights or augmentation.
-/// Hansen, Jaszkiewicz, IMM-REP-1998-7; Brockhoff, Wagner, Trautmann, GECCO 2012.
+/// front    n_obj x N, minimised; a column with a +inf row is worse than any other, -inf is
+/// refused. weights  n_obj x K, K >= 1, >= 0, used as given (not normalised). ideal    n_obj,
+/// finite; weighted_sum ignores it (but checks it). Weakly Pareto-compliant for tchebycheff and
+/// clip. Cost O(N K n_obj). Throws Error{invalid_argument} for NaN, misfitting shapes, negative
+/// weights or augmentation. Hansen, Jaszkiewicz, IMM-REP-1998-7; Brockhoff, Wagner, Trautmann,
+/// GECCO 2012.
 [[nodiscard]] R2Value r2(MatrixIn front,
                          MatrixIn weights,
                          VectorIn ideal,

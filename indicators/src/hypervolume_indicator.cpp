@@ -1,0 +1,35 @@
+#include "vilfredo/indicators/hypervolume_indicator.hpp"
+
+#include "input_checks.hpp"
+#include "reference_frame_parts.hpp"
+#include "vilfredo/core/error.hpp"
+#include "vilfredo/indicators/hypervolume.hpp"
+
+namespace vilfredo {
+namespace {
+
+Vector reference_point(const ReferenceFrame& frame, const HypervolumeIndicatorOptions& options) {
+  if (options.reference == ReferencePointFrom::frame && frame.reference.size() > 0) {
+    detail::require_no_nan("the reference point", frame.reference);
+    return frame.reference;
+  }
+  return detail::beyond_nadir(HypervolumeIndicator::kName, frame, options.offset);
+}
+
+}  // namespace
+
+void HypervolumeIndicatorOptions::check(const HypervolumeIndicatorOptions& options) {
+  const bool used = options.reference == ReferencePointFrom::nadir;
+  if (!used && options.offset != HypervolumeIndicatorOptions{}.offset) {
+    throw Error(Errc::invalid_argument, "offset is used with reference = nadir only");
+  }
+}
+
+HypervolumeIndicator::HypervolumeIndicator(const ReferenceFrame& frame, const Options& options)
+    : reference_(reference_point(frame, options)) {}
+
+IndicatorValue HypervolumeIndicator::operator()(MatrixIn front) const {
+  return IndicatorValue::exactly(hypervolume(front, reference_));
+}
+
+}  // namespace vilfredo

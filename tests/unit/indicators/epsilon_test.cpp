@@ -1,0 +1,73 @@
+#include "vilfredo/indicators/epsilon.hpp"
+
+#include "point_sets.hpp"
+#include "vilfredo/core/error.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace vilfredo {
+namespace {
+
+using test::Draws;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+TEST(Epsilon, EqualsItsDefinition) {
+  Draws draws(1);
+  for (int repeat = 0; repeat < 100; ++repeat) {
+    const Index d = 1 + draws.below(6);
+    const Matrix a = (draws.cube(d, 1 + draws.below(12)).array() + 0.1).matrix();
+    const Matrix z = (draws.cube(d, 1 + draws.below(12)).array() + 0.1).matrix();
+    double additive = -kInfinity;
+    double multiplicative = 0;
+    for (Index k = 0; k < z.cols(); ++k) {
+      double least = kInfinity;
+      double least_ratio = kInfinity;
+      for (Index j = 0; j < a.cols(); ++j) {
+        least = std::min(least, (a.col(j) - z.col(k)).maxCoeff());
+        least_ratio = std::min(least_ratio, (a.col(j).array() / z.col(k).array()).maxCoeff());
+      }
+      additive = std::max(additive, least);
+      multiplicative = std::max(multiplicative, least_ratio);
+    }
+    EXPECT_EQ(epsilon_additive(a, z), additive);
+    EXPECT_EQ(epsilon_multiplicative(a, z), multiplicative);
+  }
+}
+
+TEST(Epsilon, SaysWhetherTheReferenceSetIsDominated) {
+  Draws draws(2);
+  const Matrix a = (draws.cube(3, 15).array() + 1).matrix();
+  EXPECT_EQ(epsilon_additive(a, a), 0);
+  EXPECT_EQ(epsilon_multiplicative(a, a), 1);
+  EXPECT_LT(epsilon_additive((a.array() - 0.5).matrix(), a), 0);
+  EXPECT_LT(epsilon_multiplicative(a * 0.5, a), 1);
+  EXPECT_NEAR(epsilon_additive((a.array() + 0.25).matrix(), a), 0.25, 1e-15);
+}
+
+TEST(Epsilon, OfInfiniteOrNoPoints) {
+  const Matrix z = Matrix::Ones(2, 3);
+  EXPECT_EQ(epsilon_additive(Matrix(2, 0), z), kInfinity);
+  EXPECT_EQ(epsilon_multiplicative(Matrix(), z), kInfinity);
+  Matrix a = Matrix::Constant(2, 2, kInfinity);
+  EXPECT_THROW((void)epsilon_additive(a, z), Error);
+  a.col(1).setConstant(3);
+  EXPECT_EQ(epsilon_additive(a, z), 2);
+  EXPECT_EQ(epsilon_multiplicative(a, z), 3);
+}
+
+TEST(Epsilon, RefusesWhatHasNoMeaning) {
+  const Matrix a = Matrix::Ones(2, 3);
+  EXPECT_THROW((void)epsilon_additive(a, Matrix(2, 0)), Error);
+  EXPECT_THROW((void)epsilon_additive(a, Matrix::Ones(3, 1)), Error);
+  EXPECT_THROW((void)epsilon_additive(Matrix::Constant(2, 1, NAN), a), Error);
+  EXPECT_THROW((void)epsilon_multiplicative(Matrix::Zero(2, 1), a), Error);
+  EXPECT_THROW((void)epsilon_multiplicative(a, -a), Error);
+}
+
+}  // namespace
+}  // namespace vilfredo

@@ -24,7 +24,8 @@ std::uint64_t natural_of(const SQLite::Column& column) {
 std::vector<std::string> texts_of(const std::string& json) {
   std::vector<std::string> out;
   if (!json.empty()) {
-    for (const Value& item : json_value(json).as_array()) {
+    const Value list = json_value(json);
+    for (const Value& item : list.as_array()) {
       out.push_back(item.as_string());
     }
   }

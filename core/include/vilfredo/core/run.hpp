@@ -119,6 +119,9 @@ struct RunView {
 class Observer {
  public:
   virtual ~Observer() = default;
+  /// 0: told of every boundary. More: at most about once in that many seconds, which keeps an
+  /// observer that only shows progress out of the way of short iterations.
+  [[nodiscard]] virtual double seconds_between() const { return 0; }
   /// After evaluation and before tell; only the granted columns are filled.
   virtual void evaluated(const Told& /*told*/, Index /*granted*/) {}
   virtual void boundary(const RunView& /*view*/) {}

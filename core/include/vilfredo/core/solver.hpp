@@ -165,9 +165,10 @@ enum class Account : std::uint8_t {
 class RolloutContext : public Context {
  public:
   /// Runs fn(0, lane 0) .. fn(tasks - 1, …), possibly at once, each allowed exactly `steps` steps.
-  /// Steps are granted before any work starts, all or nothing per task and in task order; if the
-  /// budget does not cover all tasks, the run ends after those it covers and the step is unwound.
-  /// Lanes keep their episodes from call to call. Evaluation lanes are separate and start afresh.
+  /// Steps are granted before any work starts; if the budget does not cover all tasks, nothing runs,
+  /// the step is unwound and the run ends with what remains reported as unused. Only steps really
+  /// taken are charged. Lanes keep their episodes from call to call. Evaluation lanes are separate:
+  /// each call starts them at a new episode.
   void rollouts(Index tasks,
                 std::uint64_t steps,
                 const std::function<void(Index task, Lane& lane)>& fn,

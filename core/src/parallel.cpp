@@ -73,6 +73,11 @@ struct WorkerPool::Engine {
 
 class WorkerPool::Task {
  public:
+  Task() = default;
+  ~Task() { group.wait(); }  // a run that is given up must not leave work behind
+  Task(const Task&) = delete;
+  Task& operator=(const Task&) = delete;
+
   tbb::task_group group;
   FirstFailure failure;
   Body body;

@@ -114,6 +114,14 @@ Run::Engine::Engine(Run& run, AnySolver solver_, AnyWorld world_, RunOptions opt
   }
 }
 
+Run::Engine::~Engine() {
+  for (const std::unique_ptr<Batch>& batch : outstanding) {
+    if (batch->granted > 0) {
+      evaluator->wait(*batch);
+    }
+  }
+}
+
 // --- the loop ------------------------------------------------------------------------------------
 
 bool Run::Engine::advance() {
@@ -166,13 +174,13 @@ void Run::Engine::stop(StopReason why) {
 }
 
 void Run::Engine::advance_ask_tell() {
-  fill_window();
-  if (!outstanding.empty() && reason == StopReason::none) {
+  const bool worked = fill_window();
+  if (!worked && !outstanding.empty()) {
     settle_oldest();
   }
 }
 
-void Run::Engine::fill_window() {
+bool Run::Engine::fill_window() {
   while (static_cast<int>(outstanding.size()) < options.window && !solver_finished &&
          !budget_spent()) {
     std::unique_ptr<Batch> batch = take_batch();
@@ -188,10 +196,7 @@ void Run::Engine::fill_window() {
         recycle(std::move(batch));
         ++iterations;
         boundary();
-        if (outstanding.empty()) {
-          return;
-        }
-        break;  // asks are outstanding: tell one of them before working on
+        return true;
       case Status::waiting:
         if (outstanding.empty()) {
           throw Error(Errc::internal, "the solver waits although nothing is outstanding")
@@ -209,6 +214,7 @@ void Run::Engine::fill_window() {
   if (solver_finished && outstanding.empty()) {
     stop(StopReason::finished);
   }
+  return false;
 }
 
 void Run::Engine::settle_oldest() {

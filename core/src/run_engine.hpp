@@ -63,6 +63,10 @@ class PacedClock {
 
 struct Run::Engine {
   Engine(Run& run, AnySolver solver, AnyWorld world, RunOptions options);
+  /// Waits for what is still being evaluated.
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
 
   // --- the loop (run.cpp) ---
   bool advance();
@@ -70,7 +74,8 @@ struct Run::Engine {
   [[nodiscard]] bool budget_spent() const;
   void stop(StopReason why);
   void advance_ask_tell();
-  void fill_window();
+  /// Asks until the window is full; true if the solver worked instead, which ends an iteration.
+  [[nodiscard]] bool fill_window();
   /// Evaluates and tells the oldest outstanding ask.
   void settle_oldest();
   void step_evaluate();

@@ -11,6 +11,7 @@
 #include "vilfredo/core/pareto_archive.hpp"
 #include "vilfredo/core/population.hpp"
 #include "vilfredo/core/problem.hpp"
+#include "vilfredo/core/reduce.hpp"
 #include "vilfredo/core/registry.hpp"
 #include "vilfredo/core/rng.hpp"
 #include "vilfredo/core/run.hpp"

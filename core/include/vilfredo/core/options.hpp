@@ -32,6 +32,7 @@
 
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/json_text.hpp"
+#include "vilfredo/core/types.hpp"
 #include "vilfredo/core/value.hpp"
 
 namespace vilfredo {
@@ -365,7 +366,7 @@ void read_options(const Value& value, O& out, const std::string& pointer, Faults
   std::apply(
       [&](const auto&... f) {
         (known.emplace_back(f.name), ...);
-        const auto read_one = [&](const auto& one) {
+        [[maybe_unused]] const auto read_one = [&](const auto& one) {
           if (const Value* given = value.find(one.name); given != nullptr && !given->is_null()) {
             detail::read_field(*given, out.*(one.member), one.range,
                                pointer + "/" + std::string(one.name), faults);
@@ -426,7 +427,7 @@ template <Options O>
   const O defaults{};
   std::apply(
       [&](const auto&... f) {
-        const auto describe_one = [&](const auto& one) {
+        [[maybe_unused]] const auto describe_one = [&](const auto& one) {
           FieldDescription description;
           description.name = one.name;
           description.help = one.help;

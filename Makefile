@@ -1,0 +1,100 @@
+# The commands of the README. Everything they need is installed by tools/packages.sh.
+BUILD   ?= build
+JOBS    ?= $(shell nproc)
+VILFREDO = $(BUILD)/release/apps/vilfredo/vilfredo
+SUITE   ?= suites/quickstart.json
+STORE   ?= out/quickstart.sqlite
+
+export CCACHE_SLOPPINESS ?= time_macros,include_file_mtime
+export CTEST_OUTPUT_ON_FAILURE ?= 1
+
+.PHONY: help quickstart check check-fast check-sanitizers check-clang check-headers check-package \
+        check-crash bench bench-suite format format-check tidy reference-sets packages release clean
+
+help:
+	@echo "make quickstart   install what is missing, build, solve the engineering suite, write a report"
+	@echo "make check        install, build and run the tests, also under sanitizers"
+	@echo "make bench        measure speed against pagmo and rewrite docs/performance.md"
+	@echo "make format tidy  format and lint our sources"
+
+packages:
+	@tools/packages.sh
+
+release: packages
+	cmake --preset release -B $(BUILD)/release
+	cmake --build $(BUILD)/release --parallel $(JOBS) --target vilfredo
+
+quickstart: release
+	@mkdir -p $(dir $(STORE))
+	$(VILFREDO) run $(SUITE) --store $(STORE) --jobs $(JOBS)
+	$(VILFREDO) report $(STORE) -o out/quickstart
+	@echo "The report is out/quickstart/report.html"
+
+check: check-fast check-package check-headers check-clang check-sanitizers
+
+check-fast: packages
+	cmake --preset dev -B $(BUILD)/dev
+	cmake --build $(BUILD)/dev --parallel $(JOBS)
+	ctest --test-dir $(BUILD)/dev --parallel $(JOBS) -LE 'slow|stat|bench' --no-tests=error
+
+# Unit and law tests once more, with the address and undefined-behaviour sanitizers.
+check-sanitizers: packages
+	cmake --preset asan-ubsan -B $(BUILD)/asan-ubsan
+	cmake --build $(BUILD)/asan-ubsan --parallel $(JOBS)
+	ctest --test-dir $(BUILD)/asan-ubsan --parallel $(JOBS) -L 'unit|law' --no-tests=error
+
+# Installs the library and builds two programs against it.
+check-package: packages
+	tests/package/run.sh $(BUILD)/dev $(BUILD)/package
+
+# Every public header alone.
+check-headers: packages
+	cmake --preset dev -B $(BUILD)/dev -DCMAKE_VERIFY_INTERFACE_HEADER_SETS=ON
+	cmake --build $(BUILD)/dev --parallel $(JOBS) --target all_verify_interface_header_sets
+
+# The library (not the tests) with clang.
+check-clang: packages
+	cmake --preset clang -B $(BUILD)/clang
+	cmake --build $(BUILD)/clang --parallel $(JOBS)
+
+# 200 kills at random moments; a few of them are in `make check` as well.
+check-crash check-slow: packages
+	cmake --preset dev -B $(BUILD)/dev
+	cmake --build $(BUILD)/dev --parallel $(JOBS)
+	ctest --test-dir $(BUILD)/dev -L slow --no-tests=error
+
+# Statistical acceptance: minutes.
+check-stat: packages
+	cmake --preset dev -B $(BUILD)/dev
+	cmake --build $(BUILD)/dev --parallel $(JOBS)
+	ctest --test-dir $(BUILD)/dev -L stat --no-tests=error
+
+check-tsan: packages
+	cmake --preset tsan -B $(BUILD)/tsan
+	cmake --build $(BUILD)/tsan --parallel $(JOBS)
+	ctest --test-dir $(BUILD)/tsan --parallel $(JOBS) -L 'unit|law' --no-tests=error
+
+bench: packages
+	cmake --preset release -B $(BUILD)/bench -DVILFREDO_BENCH=ON
+	cmake --build $(BUILD)/bench --parallel $(JOBS)
+	bench/run.sh $(BUILD)/bench docs/performance.md
+
+# Long runs of several solvers; rewrites problems/data/reference_sets. About an hour.
+reference-sets: release
+	$(VILFREDO) run suites/reference-sets.json --store out/reference-sets.sqlite --jobs $(JOBS)
+	tools/reference-sets.sh $(VILFREDO) out/reference-sets.sqlite problems/data/reference_sets
+
+SOURCES = $(shell git ls-files '*.hpp' '*.cpp')
+
+format:
+	clang-format -i $(SOURCES)
+
+format-check:
+	clang-format --dry-run --Werror $(SOURCES)
+
+tidy: packages
+	cmake --preset clang -B $(BUILD)/clang -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+	run-clang-tidy -quiet -p $(BUILD)/clang -j $(JOBS) '/(core|indicators|problems|algorithms|interop|apps)/'
+
+clean:
+	rm -rf $(BUILD) out

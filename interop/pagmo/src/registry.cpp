@@ -1,0 +1,17 @@
+#include "vilfredo/interop/pagmo/registry.hpp"
+
+#include "vilfredo/interop/pagmo/maco.hpp"
+#include "vilfredo/interop/pagmo/moead.hpp"
+#include "vilfredo/interop/pagmo/nsga2.hpp"
+#include "vilfredo/interop/pagmo/nspso.hpp"
+
+namespace vilfredo::interop {
+
+void register_pagmo_solvers(SolverRegistry& registry) {
+  registry.add<PagmoMaco>();
+  registry.add<PagmoMoead>();
+  registry.add<PagmoNsga2>();
+  registry.add<PagmoNspso>();
+}
+
+}  // namespace vilfredo::interop

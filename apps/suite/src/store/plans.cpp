@@ -111,7 +111,9 @@ void make_current(Connection& connection, PlanId plan) {
 }
 
 // One scan and a table by key is several times faster than a search for each run.
-std::vector<RunStatus> statuses(Connection& connection, PlanId plan, const PlannedSuite& suite) {
+std::vector<RunStatus> statuses_by_key(Connection& connection,
+                                       PlanId plan,
+                                       const PlannedSuite& suite) {
   std::unordered_map<std::string, RunStatus> by_key;
   by_key.reserve(suite.runs.size());
   Prepared query(connection,
@@ -148,7 +150,7 @@ Store::Entered Store::enter(const PlannedSuite& suite) {
     Entered out;
     if (const auto known = find_plan(connection, suite.plan_key)) {
       out.plan = *known;
-      out.runs = statuses(connection, out.plan, suite);
+      out.runs = statuses_by_key(connection, out.plan, suite);
     } else {
       out.is_new = true;
       out.plan = insert_plan(connection, suite);
@@ -166,7 +168,7 @@ Store::Entered Store::look_up(const PlannedSuite& suite) const {
     Entered out;
     if (const auto known = find_plan(connection, suite.plan_key)) {
       out.plan = *known;
-      out.runs = statuses(connection, out.plan, suite);
+      out.runs = statuses_by_key(connection, out.plan, suite);
       return out;
     }
     out.is_new = true;
@@ -200,16 +202,16 @@ std::vector<StoredPlan> Store::plans() const {
   });
 }
 
-std::vector<RunId> Store::pending(PlanId plan) const {
+std::vector<RunStatus> Store::statuses(PlanId plan) const {
   Connection& connection = engine_->connection;
   return connection.guarded([&] {
     Prepared query(connection,
-                   "SELECT run.id FROM plan_run JOIN run ON run.id = plan_run.run "
-                   "WHERE plan = ? AND run.state = 'pending' ORDER BY position");
+                   "SELECT run.id, run.state, run.attempt FROM plan_run "
+                   "JOIN run ON run.id = plan_run.run WHERE plan = ? ORDER BY position");
     query.with(plan);
-    std::vector<RunId> out;
+    std::vector<RunStatus> out;
     while (query->executeStep()) {
-      out.push_back(query->getColumn(0).getInt64());
+      out.push_back(status_of(*query));
     }
     return out;
   });

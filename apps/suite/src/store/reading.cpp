@@ -256,21 +256,47 @@ std::vector<StoredMeasure> Store::measures(RunId run) const {
 
 void Store::for_each_measure(
     PlanId plan,
-    std::string_view key,
     std::string_view tag,
-    const std::function<void(RunId run, const StoredMeasure& measure)>& visit) const {
+    const std::function<void(std::size_t position, const StoredMeasure& measure)>& visit) const {
   Connection& connection = engine_->connection;
   connection.guarded([&] {
     Prepared query(connection,
-                   "SELECT metric.run, tag, at_eval, value, lower, upper, exact, status FROM "
-                   "metric WHERE indicator = (SELECT id FROM indicator WHERE indicator_key = ?) "
-                   "AND tag = ? AND run IN (SELECT run FROM plan_run WHERE plan = ?)");
-    query.with(key, tag, plan);
+                   "SELECT position, indicator_key, tag, at_eval, value, lower, upper, exact, "
+                   "status FROM plan_run JOIN metric ON metric.run = plan_run.run AND tag = ? "
+                   "JOIN indicator ON indicator.id = metric.indicator WHERE plan = ? ORDER BY "
+                   "position");
+    query.with(tag, plan);
     while (query->executeStep()) {
-      StoredMeasure measure = measure_of(*query, 1);
-      measure.key = key;
-      visit(query->getColumn(0).getInt64(), measure);
+      StoredMeasure measure = measure_of(*query, 2);
+      measure.key = query->getColumn(1).getString();
+      visit(static_cast<std::size_t>(query->getColumn(0).getInt64()), measure);
     }
+  });
+}
+
+std::vector<std::pair<std::size_t, std::int64_t>> Store::measured(PlanId plan,
+                                                                  std::string_view tag) const {
+  Connection& connection = engine_->connection;
+  return connection.guarded([&] {
+    Prepared query(connection,
+                   "SELECT position, indicator FROM plan_run JOIN metric ON metric.run = "
+                   "plan_run.run AND tag = ? WHERE plan = ?");
+    query.with(tag, plan);
+    std::vector<std::pair<std::size_t, std::int64_t>> out;
+    while (query->executeStep()) {
+      out.emplace_back(static_cast<std::size_t>(query->getColumn(0).getInt64()),
+                       query->getColumn(1).getInt64());
+    }
+    return out;
+  });
+}
+
+std::int64_t Store::number_of(const std::string& measure_key) const {
+  Connection& connection = engine_->connection;
+  return connection.guarded([&]() -> std::int64_t {
+    Prepared query(connection, "SELECT id FROM indicator WHERE indicator_key = ?");
+    query.with(measure_key);
+    return query->executeStep() ? query->getColumn(0).getInt64() : 0;
   });
 }
 

@@ -227,7 +227,13 @@ void Store::file(std::span<const RunFailure> failures) {
 void Store::add_measures(std::span<const std::pair<RunId, StoredMeasure>> measures) {
   Connection& connection = engine_->connection;
   connection.transaction(Commit::durable, [&] {
-    for (const auto& [run, measure] : measures) {
+    for (const auto& [run, given] : measures) {
+      StoredMeasure measure = given;
+      Prepared query(connection, "SELECT evaluations FROM run WHERE id = ?");
+      query.with(run);
+      if (query->executeStep()) {
+        measure.evaluations = static_cast<std::uint64_t>(query->getColumn(0).getInt64());
+      }
       insert_measure(connection, run, indicator_number(connection, measure.key), measure);
     }
   });

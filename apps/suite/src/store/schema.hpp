@@ -50,7 +50,7 @@ CREATE TABLE trace(
 CREATE TABLE metric(
   run INTEGER NOT NULL REFERENCES run(id), indicator INTEGER NOT NULL REFERENCES indicator(id),
   tag TEXT NOT NULL, at_eval INTEGER NOT NULL, value REAL, lower REAL, upper REAL,
-  exact INTEGER NOT NULL, status TEXT NOT NULL, PRIMARY KEY(run, indicator, tag, at_eval))
+  exact INTEGER NOT NULL, status TEXT NOT NULL, PRIMARY KEY(run, tag, indicator, at_eval))
   WITHOUT ROWID;
 CREATE TABLE event(id INTEGER PRIMARY KEY, at TEXT, run INTEGER, level TEXT, text TEXT);
 CREATE INDEX run_leased ON run(worker) WHERE state = 'leased';

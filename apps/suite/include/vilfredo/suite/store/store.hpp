@@ -76,8 +76,8 @@ class Store {
   std::uint64_t reclaim();
   /// Who else holds leases on runs of the plan.
   [[nodiscard]] std::vector<LeaseHolder> holders(PlanId plan, WorkerId except) const;
-  /// The runs of a plan that are pending, in the plan's order.
-  [[nodiscard]] std::vector<RunId> pending(PlanId plan) const;
+  /// All runs of a plan, in its order.
+  [[nodiscard]] std::vector<RunStatus> statuses(PlanId plan) const;
   /// Failed runs of the plan become pending and start counting attempts again. Returns how many.
   std::uint64_t retry_failed(PlanId plan);
 
@@ -90,7 +90,8 @@ class Store {
   /// All of them in one transaction, on disk when it returns.
   std::vector<Filed> file(std::int64_t environment, std::span<const RunRecord> records);
   void file(std::span<const RunFailure> failures);
-  /// Adds or replaces measures of runs that are done, in one transaction.
+  /// Adds or replaces measures of finished runs, in one transaction; they count as taken at the
+  /// run's end.
   void add_measures(std::span<const std::pair<RunId, StoredMeasure>> measures);
   /// `run` 0: of the store as a whole.
   void log(RunId run, std::string_view level, std::string_view text);
@@ -104,12 +105,16 @@ class Store {
   [[nodiscard]] std::optional<StoredFront> front(RunId run, std::string_view tag) const;
   [[nodiscard]] std::vector<TraceRow> trace(RunId run, std::vector<std::string>& measures) const;
   [[nodiscard]] std::vector<StoredMeasure> measures(RunId run) const;
-  /// Calls back for every measure of a tag with this key among the plan's runs.
+  /// Calls back for every measure with this tag of the plan's runs, in the plan's order.
   void for_each_measure(
       PlanId plan,
-      std::string_view key,
       std::string_view tag,
-      const std::function<void(RunId run, const StoredMeasure& measure)>& visit) const;
+      const std::function<void(std::size_t position, const StoredMeasure& measure)>& visit) const;
+  /// Which measures the plan's runs have: position in the plan and number of the measure.
+  [[nodiscard]] std::vector<std::pair<std::size_t, std::int64_t>> measured(
+      PlanId plan, std::string_view tag) const;
+  /// Number of a declared measure; 0 if it is not declared.
+  [[nodiscard]] std::int64_t number_of(const std::string& measure_key) const;
   [[nodiscard]] std::map<std::string, double> metrics(RunId run) const;
   [[nodiscard]] std::vector<MeasureKey> declared() const;
   [[nodiscard]] std::vector<std::string> environments() const;

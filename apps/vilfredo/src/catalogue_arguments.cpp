@@ -1,0 +1,79 @@
+// list, describe, version, evaluate, indicator
+#include "arguments.hpp"
+
+#include <vilfredo/suite/program/commands.hpp>
+#include <vilfredo/suite/program/registries.hpp>
+
+#include <memory>
+
+using namespace vilfredo::suite;
+
+void add_list(CLI::App& program, Action& chosen) {
+  auto request = std::make_shared<ListRequest>();
+  CLI::App* command = program.add_subcommand("list", "What there is, by name");
+  command
+      ->add_option("what", request->what, "problems, environments, solvers, indicators or suites")
+      ->required();
+  command->add_option("--fits", request->fits,
+                      "only what goes together with this problem, environment or solver");
+  command->add_flag("--json", request->json, "as JSON");
+  command->callback([&chosen, request] {
+    chosen = [request] { return list_command(*request, builtin_registries()); };
+  });
+}
+
+void add_describe(CLI::App& program, Action& chosen) {
+  auto request = std::make_shared<DescribeRequest>();
+  CLI::App* command =
+      program.add_subcommand("describe", "Options, ranges, defaults, needs and paper of one name");
+  command->add_option("name", request->name, "NAME or NAME:option=value,…")->required();
+  command->add_flag("--json", request->json, "as JSON");
+  command->callback([&chosen, request] {
+    chosen = [request] { return describe_command(*request, builtin_registries()); };
+  });
+}
+
+void add_evaluate(CLI::App& program, Action& chosen) {
+  auto request = std::make_shared<EvaluationRequest>();
+  CLI::App* command = program.add_subcommand(
+      "evaluate", "Objectives, then constraints, of given points: a row for each row");
+  command->add_option("problem", request->problem, "PROBLEM or PROBLEM:option=value,…")->required();
+  command->add_option("points", request->points, "CSV file of variables; - is standard input")
+      ->required();
+  command->add_option("--out", request->out, "CSV file; - is standard output");
+  command->add_option("--seed", request->seed, "of the noise of a stochastic problem");
+  command->callback([&chosen, request] {
+    chosen = [request] { return evaluate_command(*request, builtin_registries()); };
+  });
+}
+
+void add_indicator(CLI::App& program, Action& chosen) {
+  auto request = std::make_shared<IndicatorRequest>();
+  CLI::App* command = program.add_subcommand("indicator", "One number for a front, with 17 digits");
+  command->add_option("indicator", request->indicator, "INDICATOR or INDICATOR:option=value,…")
+      ->required();
+  command->add_option("front", request->front, "CSV file of objectives; - is standard input")
+      ->required();
+  command->add_option("--problem", request->problem,
+                      "take what is not given here from this problem: reference point and front, "
+                      "ideal, nadir");
+  command->add_option("--reference", request->reference, "reference point, as 1.1,1.1");
+  command->add_option("--reference-set", request->reference_set, "CSV file of a reference front");
+  command->add_option("--ideal", request->ideal, "ideal point, as 0,0");
+  command->add_option("--nadir", request->nadir, "nadir point, as 1,1");
+  command->add_flag("--normalise", request->normalise, "map ideal to 0 and nadir to 1 first");
+  command
+      ->add_option("--maximise", request->maximise, "objectives that are maximised, counted from 1")
+      ->delimiter(',');
+  command->callback([&chosen, request] {
+    chosen = [request] { return indicator_command(*request, builtin_registries()); };
+  });
+}
+
+void add_version(CLI::App& program, Action& chosen) {
+  auto request = std::make_shared<VersionRequest>();
+  CLI::App* command = program.add_subcommand("version", "Version, and what is built in");
+  command->add_flag("--features", request->features, "libraries, instruction set, build");
+  command->callback(
+      [&chosen, request] { chosen = [request] { return version_command(*request); }; });
+}

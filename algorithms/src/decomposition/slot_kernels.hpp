@@ -1,0 +1,64 @@
+// Scalarising functions of many sub-problems ("slots") at once, one copy per instruction set, all
+// bit-equal. Weights, objectives and values are held slot by slot within each objective (structure
+// of arrays): entry (slot, j) of `weights` is weights[j * stride + slot].
+#pragma once
+
+#include <stdint.h>
+
+namespace vilfredo::detail {
+
+enum SlotForm {
+  kFormSum,              // sum w d
+  kFormMaximum,          // max w |d|
+  kFormAugmented,        // max w |d| + p sum |d|
+  kFormModified,         // max w (|d| + p sum |d|)
+  kFormSignedMaximum,    // max w d
+  kFormSignedAugmented,  // max w d + p sum w d
+  kFormBoundary,         // d.w + p |d - (d.w) w|, w of unit length
+  kFormCount
+};
+
+/// d_j = (f_j - origin_j) * scale_j.
+struct SlotScale {
+  const double* origin;
+  const double* scale;
+  const double* weights;
+  int64_t stride;
+  int n_obj;
+  double parameter;
+};
+
+/// One new point against the slots listed, or against 0 .. count - 1 if `slots` is null. `count` is
+/// a multiple of 8. Bit i of `better` says that the new value of the i-th is at most the present
+/// one.
+struct SlotComparison {
+  SlotScale scale;
+  const double* f;        ///< n_obj entries
+  const double* present;  ///< by slot
+  const int32_t* slots;
+  int count;
+  double* values;   ///< count entries, in the order of the list
+  uint8_t* better;  ///< count / 8 entries
+};
+
+/// The value of every slot's own point; `objectives` is laid out as the weights.
+struct SlotValues {
+  SlotScale scale;
+  const double* objectives;
+  int count;  ///< a multiple of 8
+  double* values;
+};
+
+struct SlotKernels {
+  void (*compare[kFormCount])(const SlotComparison& work);
+  void (*evaluate[kFormCount])(const SlotValues& work);
+};
+
+SlotKernels slot_kernels_scalar();
+SlotKernels slot_kernels_avx2();
+SlotKernels slot_kernels_avx512();
+
+/// What vilfredo::isa() says; chosen once.
+const SlotKernels& slot_kernels();
+
+}  // namespace vilfredo::detail

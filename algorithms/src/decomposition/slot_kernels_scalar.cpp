@@ -1,0 +1,10 @@
+#include "slot_kernels.hpp"
+#include "slot_kernels_inl.hpp"
+
+namespace vilfredo::detail {
+
+SlotKernels slot_kernels_scalar() {
+  return all_slot_kernels();
+}
+
+}  // namespace vilfredo::detail

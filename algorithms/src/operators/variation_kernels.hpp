@@ -1,0 +1,54 @@
+// The inner loops of the variation operators, one copy per instruction set, all bit-equal.
+#pragma once
+
+#include <stdint.h>
+
+namespace vilfredo::detail {
+
+/// y = base + factor (a - b) gene by gene, then repaired. All arrays have `size` entries.
+struct DifferenceStep {
+  const double* base;
+  const double* a;
+  const double* b;
+  const double* lower;
+  const double* upper;
+  const double* uniforms;  ///< for the repairs that draw; else unused
+  const double* rates;     ///< uniforms of the crossover, or null: every gene is taken
+  double* y;
+  int size;
+  int repair;  ///< operators::Repair
+  double factor;
+  double rate;
+};
+
+/// The child of simulated binary crossover that keeps the first parent's passive genes.
+struct BinaryCrossoverStep {
+  const double* first;
+  const double* second;
+  const double* lower;
+  const double* upper;
+  const double* uniforms;  ///< one per gene: half of it says passive, the rest side and spread
+  double* y;
+  int size;
+  int whole_power;  ///< eta + 1 if that is a small whole number, else 0
+  double eta;
+};
+
+struct VariationKernels {
+  void (*difference)(const DifferenceStep& step);
+  void (*binary_crossover)(const BinaryCrossoverStep& step);
+};
+
+VariationKernels variation_kernels_scalar();
+VariationKernels variation_kernels_avx2();
+VariationKernels variation_kernels_avx512();
+
+/// What vilfredo::isa() says; chosen once.
+const VariationKernels& variation_kernels();
+
+/// Scalar logarithm, root and power of the same routines.
+double log2_of(double x);
+double root_of(double x, double r);
+double power_of(double x, double y, int whole);
+
+}  // namespace vilfredo::detail

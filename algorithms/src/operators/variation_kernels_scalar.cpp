@@ -1,0 +1,22 @@
+#include "variation_kernels.hpp"
+#include "variation_kernels_inl.hpp"
+
+namespace vilfredo::detail {
+
+VariationKernels variation_kernels_scalar() {
+  return {difference_kernel, binary_crossover_kernel};
+}
+
+double log2_of(double x) {
+  return ::log2_of<Lanes>(x);
+}
+
+double root_of(double x, double r) {
+  return ::root_of<Lanes>(x, r);
+}
+
+double power_of(double x, double y, int whole) {
+  return ::power_of<Lanes>(x, y, whole);
+}
+
+}  // namespace vilfredo::detail

@@ -1,0 +1,13 @@
+#include "vilfredo/algorithms/registry.hpp"
+
+#include "vilfredo/algorithms/decomposition/moead.hpp"
+#include "vilfredo/algorithms/decomposition/moead_de.hpp"
+
+namespace vilfredo {
+
+void register_builtin_solvers(SolverRegistry& registry) {
+  registry.add<Moead>();
+  registry.add<MoeadDe>();
+}
+
+}  // namespace vilfredo

@@ -112,6 +112,20 @@ TEST(HypervolumeContributions, KeepTheirDigitsWhenTiny) {
   }
 }
 
+TEST(HypervolumeContributions, KeepTheirDigitsWhenTheRegionAllButVanishes) {
+  // Just above the first point the second one covers all of its cross-section but a third of 1e-9.
+  const double x = 1e-9 / 3;
+  const double z = 1e-12 / 7;
+  Matrix f(3, 2);
+  f << 0, x, 0, 0, 0, z;
+  const double expected = z + x * (1 - z);
+  for (int turn = 0; turn < 2; ++turn) {
+    const Vector c = hypervolume_contributions(f, Vector::Ones(3), DominatedPoints::count);
+    EXPECT_NEAR(c[0], expected, 1e-15 * expected);
+    f.topRows(2) = f.topRows(2).colwise().reverse().eval();
+  }
+}
+
 TEST(HypervolumeContributions, DoNotDependOnTheOrderOfColumns) {
   Draws draws(3);
   for (Index d = 2; d <= 6; ++d) {

@@ -67,6 +67,10 @@ TEST(R2, ClipsOrMirrorsWhatIsBeyondTheIdeal) {
   const R2Value mirrored = r2(front, weights, ideal, {.beyond_ideal = BeyondIdeal::absolute});
   EXPECT_GT(mirrored.value, clipped.value);
   EXPECT_EQ(r2(Matrix::Constant(2, 1, -3), weights, ideal).value, 0);
+  EXPECT_EQ(
+      r2(Matrix::Constant(2, 1, -3), weights, ideal, {.utility = R2Utility::augmented_tchebycheff})
+          .value,
+      0);
   EXPECT_GT(
       r2(Matrix::Constant(2, 1, -3), weights, ideal, {.beyond_ideal = BeyondIdeal::absolute}).value,
       0);

@@ -1,6 +1,5 @@
-#include <vilfredo/suite/report/comparison.hpp>
-
 #include <vilfredo/core/error.hpp>
+#include <vilfredo/suite/report/comparison.hpp>
 #include <vilfredo/suite/statistics/two_sample.hpp>
 
 #include <fmt/core.h>
@@ -147,7 +146,9 @@ class RowOfTable {
 };
 
 /// Corrects the raw p-values of the whole table and turns them into verdicts.
-void judge(IndicatorTable& table, const std::vector<double>& leans, Direction better,
+void judge(IndicatorTable& table,
+           const std::vector<double>& leans,
+           Direction better,
            const ReportTests& tests) {
   std::vector<double> raw;
   for (const ComparedCell& cell : table.cells) {
@@ -176,8 +177,10 @@ void judge(IndicatorTable& table, const std::vector<double>& leans, Direction be
   }
 }
 
-void rank_over_problems(IndicatorTable& table, const std::vector<std::vector<double>>& medians,
-                        Direction better, double alpha) {
+void rank_over_problems(IndicatorTable& table,
+                        const std::vector<std::vector<double>>& medians,
+                        Direction better,
+                        double alpha) {
   std::vector<std::vector<double>> complete;
   for (const std::vector<double>& row : medians) {
     if (std::none_of(row.begin(), row.end(), [](double v) { return std::isnan(v); })) {
@@ -195,14 +198,13 @@ void rank_over_problems(IndicatorTable& table, const std::vector<std::vector<dou
       values(static_cast<Index>(s), static_cast<Index>(p)) = complete[p][s];
     }
   }
-  const Friedman test = friedman(values, better == Direction::minimise ? Best::smallest : Best::largest);
+  const Friedman test = friedman(values, better);
   for (std::size_t s = 0; s < table.solvers; ++s) {
     table.mean_ranks[s] = test.mean_ranks[static_cast<Index>(s)];
   }
   if (complete.size() >= 2) {
     table.friedman = test;
-    table.critical_difference =
-        nemenyi_critical_difference(values.rows(), values.cols(), alpha);
+    table.critical_difference = nemenyi_critical_difference(values.rows(), values.cols(), alpha);
   }
 }
 
@@ -214,10 +216,10 @@ void warn(IndicatorTable& table, std::size_t problems) {
   for (const ComparedCell& cell : table.cells) {
     failed += cell.failed;
     pending += cell.pending;
-    infinite += cell.summary.n > 0 && (std::isinf(cell.summary.maximum) ||
-                                       std::isinf(cell.summary.minimum))
-                    ? 1
-                    : 0;
+    infinite +=
+        cell.summary.n > 0 && (std::isinf(cell.summary.maximum) || std::isinf(cell.summary.minimum))
+            ? 1
+            : 0;
     fewest = std::min(fewest, cell.summary.n + cell.failed);
   }
   table.fewest_runs = fewest;
@@ -229,8 +231,8 @@ void warn(IndicatorTable& table, std::size_t problems) {
   }
   if (failed > 0) {
     table.warnings.push_back(fmt::format(
-        "{} failed run{} in no median, but count{} as infinitely bad in the ranks and tests.",
-        failed, failed == 1 ? " is" : "s are", failed == 1 ? "s" : ""));
+        "{} failed run{} (†) {} in no median, but count{} as infinitely bad in ranks and tests.",
+        failed, failed == 1 ? "" : "s", failed == 1 ? "is" : "are", failed == 1 ? "s" : ""));
   }
   if (pending > 0) {
     table.warnings.push_back(

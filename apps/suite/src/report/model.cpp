@@ -1,6 +1,5 @@
-#include <vilfredo/suite/report/model.hpp>
-
 #include <vilfredo/core/error.hpp>
+#include <vilfredo/suite/report/model.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +9,9 @@
 namespace vilfredo::suite {
 namespace {
 
-Error invalid(std::string sentence) { return Error{Errc::invalid_argument, std::move(sentence)}; }
+Error invalid(std::string sentence) {
+  return Error{Errc::invalid_argument, std::move(sentence)};
+}
 
 template <class Entries>
 void check_ids(const Entries& entries, std::string_view what) {

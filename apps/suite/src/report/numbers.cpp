@@ -50,9 +50,8 @@ int fixed_decimals(const Exponents& e) {
 }
 
 bool all_whole(const std::vector<double>& values) {
-  return std::all_of(values.begin(), values.end(), [](double v) {
-    return v == std::floor(v) && std::abs(v) < kLargestFixed;
-  });
+  return std::all_of(values.begin(), values.end(),
+                     [](double v) { return v == std::floor(v) && std::abs(v) < kLargestFixed; });
 }
 
 std::size_t distinct_texts(const std::vector<double>& values, const NumberFormat& format) {
@@ -107,7 +106,7 @@ std::string NumberFormat::text_of_width(double width) const {
   }
   std::string fixed = text(width);
   if (std::isfinite(width) && width > 0 && reads_as_zero(fixed)) {
-    return "<" + fmt::format("{:.{}f}", std::pow(10.0, -decimals), decimals);
+    return fmt::format("<{:.{}f}", std::pow(10.0, -decimals), decimals);
   }
   return fixed;
 }

@@ -1,4 +1,6 @@
-#include "printed_table.hpp"
+#include "report/printed_table.hpp"
+
+#include "report/text_lines.hpp"
 
 #include <vilfredo/suite/report/numbers.hpp>
 
@@ -27,8 +29,8 @@ PrintedCell print_cell(const ComparedCell& cell, const NumberFormat& format) {
   result.symbol = symbol(cell.verdict);
   result.best = cell.best;
   if (cell.failed > 0) {
-    result.failed = fmt::format("{} of {} failed", cell.failed,
-                                cell.summary.n + cell.failed + cell.pending);
+    result.failed =
+        fmt::format("{} of {} failed", cell.failed, cell.summary.n + cell.failed + cell.pending);
   }
   return result;
 }
@@ -64,7 +66,7 @@ PrintedTable print(const Report& report, const IndicatorTable& table) {
   const ReportIndicator& indicator = report.indicators[table.indicator];
   PrintedTable result;
   result.title = fmt::format("{} ({} is better)",
-                             indicator.name.empty() ? indicator.id : indicator.name,
+                             capitalised(indicator.name.empty() ? indicator.id : indicator.name),
                              indicator.better == Direction::maximise ? "larger" : "smaller");
   result.definition = indicator.definition;
   bool scientific = false;  // one notation for the whole table, digits row by row
@@ -84,7 +86,7 @@ PrintedTable print(const Report& report, const IndicatorTable& table) {
     const Tally& t = table.tallies[s];
     result.tallies.push_back(s == table.control
                                  ? std::string("control")
-                                 : fmt::format("{} / {} / {}", t.better, t.similar, t.worse));
+                                 : fmt::format("{}/{}/{}", t.better, t.similar, t.worse));
   }
   result.statement = describe_tests(report, table);
   result.friedman = friedman_line(table, report.tests.alpha);
@@ -106,12 +108,15 @@ std::string runs_text(const Report& report) {
 }
 
 const std::vector<std::string>& health_columns() {
-  static const std::vector<std::string> columns{
-      "problem",       "solver",
-      "finished",      "failed",
-      "feasible",      "budget units used (median)",
-      "failed evaluations", "wall time in s (median)",
-      "deterministic"};
+  static const std::vector<std::string> columns{"problem",
+                                                "solver",
+                                                "finished",
+                                                "failed",
+                                                "feasible",
+                                                "budget units used (median)",
+                                                "failed evaluations",
+                                                "wall time in s (median)",
+                                                "deterministic"};
   return columns;
 }
 

@@ -17,11 +17,11 @@ struct PrintedCell {
 };
 
 struct PrintedTable {
-  std::string title;       ///< "hypervolume (larger is better)"
-  std::string definition;  ///< which variant of the indicator
+  std::string title;                           ///< "hypervolume (larger is better)"
+  std::string definition;                      ///< which variant of the indicator
   std::vector<std::vector<PrintedCell>> rows;  ///< one per problem
   std::vector<std::string> mean_ranks;         ///< one per solver
-  std::vector<std::string> tallies;            ///< "5 / 1 / 0", "control"
+  std::vector<std::string> tallies;            ///< "5/1/0": better, similar, worse; or, "control"
   std::string statement;                       ///< test, correction, family
   std::string friedman;                        ///< statistic line, or empty
   std::vector<std::string> warnings;

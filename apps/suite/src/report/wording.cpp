@@ -1,4 +1,6 @@
 // The sentences of a report.
+#include "report/text_lines.hpp"
+
 #include <vilfredo/suite/report/comparison.hpp>
 #include <vilfredo/suite/report/numbers.hpp>
 
@@ -32,13 +34,6 @@ std::string correction_name(Correction correction) {
       break;
   }
   return "no correction for the number of tests";
-}
-
-std::string capitalised(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
-    text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  }
-  return text;
 }
 
 /// "a", "a and b", "a, b and c".
@@ -89,8 +84,10 @@ std::string health_sentence(const Report& report) {
                        counted(report.problems.size(), "problem"),
                        counted(report.solvers.size(), "solver"));
   } else {
-    text = fmt::format("{} of {} finished; {} failed, {} not done yet.", h.done,
-                       counted(h.runs, "run"), h.failed, h.runs - h.done - h.failed);
+    text = fmt::format("{} of {} finished", h.done, counted(h.runs, "run"));
+    text += h.failed > 0 ? fmt::format("; {} failed", h.failed) : "";
+    const std::size_t pending = h.runs - h.done - h.failed;
+    text += pending > 0 ? fmt::format("; {} not done yet.", pending) : ".";
   }
   if (h.failed_evaluations > 0) {
     text += fmt::format(" {} evaluation{} failed and enter no front.", h.failed_evaluations,
@@ -121,8 +118,8 @@ std::string leader_sentence(const Report& report, const IndicatorTable& table) {
     return "all solvers have the same mean rank.";
   }
   return fmt::format("{} {} the best mean rank ({:.2f} among {} over {}).", listed(leaders),
-                     leaders.size() == 1 ? "has" : "share", lowest,
-                     counted(ranks.size(), "solver"), counted(table.ranked_problems, "problem"));
+                     leaders.size() == 1 ? "has" : "share", lowest, counted(ranks.size(), "solver"),
+                     counted(table.ranked_problems, "problem"));
 }
 
 std::string friedman_sentence(const IndicatorTable& table, double alpha) {
@@ -130,35 +127,46 @@ std::string friedman_sentence(const IndicatorTable& table, double alpha) {
     return "";
   }
   const double p = table.friedman->iman_davenport_p;
-  return fmt::format(" Over the problems the ranks {} (Friedman test in the form of Iman and "
-                     "Davenport, p {}{}).",
-                     p < alpha ? "differ by more than chance" : "do not differ beyond chance",
-                     p < 1e-4 ? "" : "= ", p_text(p));
+  return fmt::format(
+      " Over the problems the ranks {} (Friedman test in the form of Iman and "
+      "Davenport, p {}{}).",
+      p < alpha ? "differ by more than chance" : "do not differ beyond chance",
+      p < 1e-4 ? "" : "= ", p_text(p));
+}
+
+/// "is better on 2 and worse on 1", counts of problems; empty if nothing was tested.
+std::string tally_text(const Tally& tally) {
+  std::vector<std::string> parts;
+  if (tally.better > 0) {
+    parts.push_back(fmt::format("better on {}", tally.better));
+  }
+  if (tally.worse > 0) {
+    parts.push_back(fmt::format("worse on {}", tally.worse));
+  }
+  if (tally.similar > 0) {
+    parts.push_back(fmt::format("not distinguishable on {}", tally.similar));
+  }
+  return parts.empty() ? "" : "is " + listed(parts);
 }
 
 std::string against_control(const Report& report, const IndicatorTable& table) {
-  std::vector<std::string> parts;
+  std::string text;
   for (std::size_t s = 0; s < report.solvers.size(); ++s) {
-    const Tally& t = table.tallies[s];
-    if (s != table.control && t.better + t.similar + t.worse > 0) {
-      parts.push_back(fmt::format("{} is better on {}, worse on {} and not distinguishable on {}",
-                                  report.solvers[s].id, t.better, t.worse, t.similar));
+    const std::string tally = tally_text(table.tallies[s]);
+    if (s != table.control && !tally.empty()) {
+      text += (text.empty() ? "" : "; ") + report.solvers[s].id + " " + tally;
     }
   }
-  if (parts.empty()) {
+  if (text.empty()) {
     return "";
   }
-  std::string text = fmt::format(" Against {}, problem by problem: ",
-                                 report.solvers[table.control].id);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    text += (i > 0 ? "; " : "") + parts[i];
-  }
-  return text + ".";
+  return fmt::format(" Against {}, counting problems: {}.", report.solvers[table.control].id, text);
 }
 
 std::string indicator_sentence(const Report& report, const IndicatorTable& table) {
   const ReportIndicator& indicator = report.indicators[table.indicator];
-  const std::string opening = capitalised(indicator.name.empty() ? indicator.id : indicator.name);
+  const std::string opening =
+      detail::capitalised(indicator.name.empty() ? indicator.id : indicator.name);
   if (table.solvers < 2) {
     return opening + ": only one solver, nothing to compare.";
   }

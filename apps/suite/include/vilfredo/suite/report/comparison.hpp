@@ -22,8 +22,8 @@ struct PairwiseTest {
   double p = 1;           ///< raw, two-sided
   double p_adjusted = 1;  ///< within the table
   double a12 = 0.5;       ///< probability that a run of the solver has the larger value
-  double shift = 0;  ///< Hodges-Lehmann: solver minus control; NaN where infinities leave none
-  std::size_t n = 0;  ///< runs of the solver, or pairs
+  double shift = 0;       ///< Hodges-Lehmann: solver minus control; NaN where infinities leave none
+  std::size_t n = 0;      ///< runs of the solver, or pairs
 };
 
 struct ComparedCell {
@@ -31,7 +31,7 @@ struct ComparedCell {
   std::size_t failed = 0;   ///< runs; they rank below every value
   std::size_t pending = 0;  ///< runs not yet done; in no statistic
   double rank = std::numeric_limits<double>::quiet_NaN();  ///< of the median in its row; 1 is best
-  bool best = false;                 ///< rank shares the smallest of the row
+  bool best = false;                                       ///< rank shares the smallest of the row
   std::optional<PairwiseTest> test;  ///< absent for the control and where a sample is empty
   Verdict verdict = Verdict::untested;
 };
@@ -54,7 +54,7 @@ struct IndicatorTable {
   /// Over the ranked problems; absent with fewer than two solvers or two such problems.
   std::optional<Friedman> friedman;
   double critical_difference = std::numeric_limits<double>::quiet_NaN();  ///< Nemenyi, at alpha
-  std::size_t family = 0;  ///< number of tests corrected together
+  std::size_t family = 0;       ///< number of tests corrected together
   std::size_t fewest_runs = 0;  ///< least number of values and failures in a compared cell
   std::vector<std::string> warnings;
 
@@ -67,9 +67,9 @@ struct IndicatorTable {
 inline constexpr std::size_t kFewRuns = 11;
 
 /// Ranks and tests use every run that ended; a failed run is worse than any value. Paired seeds are
-/// compared by the signed-rank test over the replicates that both solvers ended, independent ones by
-/// Mann-Whitney. Throws what check(report) throws, and Error{invalid_argument} if there is no such
-/// indicator. Cost: O(cells * runs^2) for the shifts.
+/// compared by the signed-rank test over the replicates that both solvers ended, independent ones
+/// by Mann-Whitney. Throws what check(report) throws, and Error{invalid_argument} if there is no
+/// such indicator. Cost: O(cells * runs^2) for the shifts.
 [[nodiscard]] IndicatorTable compare(const Report& report, std::size_t indicator);
 
 /// The test, the correction, the size of the family and the control, in one sentence.

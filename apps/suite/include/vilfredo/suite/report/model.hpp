@@ -113,7 +113,7 @@ struct Report {
   std::vector<ReportIndicator> indicators;
   std::vector<ReportCell> cells;  ///< problems x solvers, all solvers of the first problem first
   ReportTests tests;
-  std::string trace_name = "hypervolume";  ///< what the anytime curves show
+  std::string trace_name = "hypervolume";     ///< what the anytime curves show
   std::string median_run_of = "hypervolume";  ///< indicator by which the drawn runs were chosen
   std::vector<std::pair<std::string, std::string>> environment;  ///< machine, versions, switches
   std::string configuration;                                     ///< the resolved suite, as text
@@ -123,21 +123,23 @@ struct Report {
   [[nodiscard]] const ReportCell& cell(std::size_t problem, std::size_t solver) const {
     return cells[problem * solvers.size() + solver];
   }
+
   [[nodiscard]] ReportCell& cell(std::size_t problem, std::size_t solver) {
     return cells[problem * solvers.size() + solver];
   }
 };
 
 /// Throws Error{invalid_argument}, naming the place, if there is no problem or no solver, sizes
-/// disagree, an id is missing or used twice, the control is not a solver of the report, a run that is done lacks values, a trace is not
-/// ascending, or a front holds a NaN. Everything that renders a report calls it first.
+/// disagree, an id is missing or used twice, the control is not a solver of the report, a run that
+/// is done lacks values, a trace is not ascending, or a front holds a NaN. Everything that renders
+/// a report calls it first.
 void check(const Report& report);
 
 /// Position in report.solvers of the control.
 [[nodiscard]] std::size_t control_solver(const Report& report);
 
-/// The run of a cell whose value of the indicator is the (lower) median of the finished runs, ties by
-/// position; empty if no finished run has a value. Position in cell.runs.
+/// The run of a cell whose value of the indicator is the (lower) median of the finished runs, ties
+/// by position; empty if no finished run has a value. Position in cell.runs.
 [[nodiscard]] std::optional<std::size_t> median_run(const ReportCell& cell, std::size_t indicator);
 
 }  // namespace vilfredo::suite

@@ -14,19 +14,21 @@ struct NumberFormat {
   /// "inf", "-inf"; "–" for NaN; never "-0.000".
   [[nodiscard]] std::string text(double value) const;
 
-  /// A width such as an interquartile range, printed beside a value of this format: a positive width
-  /// that would read as zero becomes "<0.001".
+  /// A width such as an interquartile range, printed beside a value of this format: a positive
+  /// width that would read as zero becomes "<0.001".
   [[nodiscard]] std::string text_of_width(double width) const;
 };
 
 /// Digits kept for the largest value of a group if nothing asks for more.
 inline constexpr int kSignificantDigits = 4;
 
-/// Whether fixed notation would need too many zeros for these values. Infinities and NaN are ignored.
+/// Whether fixed notation would need too many zeros for these values. Infinities and NaN are
+/// ignored.
 [[nodiscard]] bool wants_scientific(std::span<const double> values);
 
-/// Four significant digits for the value of largest magnitude and at least two for the smallest, more
-/// (up to eight) while that tells different values apart. Whole numbers below 10^6 get no decimals.
+/// Four significant digits for the value of largest magnitude and at least two for the smallest,
+/// more (up to eight) while that tells different values apart. Whole numbers below 10^6 get no
+/// decimals.
 [[nodiscard]] NumberFormat number_format(std::span<const double> values, bool scientific);
 
 [[nodiscard]] inline NumberFormat number_format(std::span<const double> values) {

@@ -17,6 +17,7 @@ foreach(file IN LISTS files)
   string(REPLACE "\r" "" content "\n${content}\n")
 
   string(REGEX REPLACE "\n#[^\n]*" "" rows "${content}")
+  string(REGEX REPLACE "[ \t]*\n[ \t]*" "\n" rows "${rows}")
   string(REGEX REPLACE "[ \t]*[, \t][ \t]*" "," rows "${rows}")
   string(REGEX REPLACE "\n\n+" "\n" rows "${rows}")
   string(REGEX REPLACE "^\n" "" rows "${rows}")

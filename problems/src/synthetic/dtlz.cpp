@@ -56,18 +56,15 @@ struct Scratch {
 /// Product of the factors of objective i, with that of position `replaced` (-1: none) exchanged for
 /// its slope. 0 if objective i does not contain that position.
 double shape(const Scratch& at, Index i, Index n_obj, Index replaced) {
-  const Index ends = n_obj - 1 - i;  // objective i > 0 ends with the far factor of this position
-  if (replaced > ends || (i == 0 && replaced == ends)) {
+  const Index ends = n_obj - 1 - i;  // the position whose far factor ends objective i > 0
+  if (replaced > ends) {
     return 0;
   }
   double product = 1;
-  for (Index j = 0; j < ends; ++j) {
-    const auto p = static_cast<std::size_t>(j);
-    product *= j == replaced ? at.slope[p].near : at.factor[p].near;
-  }
-  if (i > 0) {
-    const auto p = static_cast<std::size_t>(ends);
-    product *= ends == replaced ? at.slope[p].far : at.factor[p].far;
+  Index j = 0;
+  for (std::size_t p = 0; p < at.factor.size() && j <= ends; ++p, ++j) {
+    const Factors& from = j == replaced ? at.slope[p] : at.factor[p];
+    product *= j < ends ? from.near : from.far;
   }
   return product;
 }

@@ -66,8 +66,9 @@ void add_export(CLI::App& program, Action& chosen) {
   command->add_flag("--jsonl", request->jsonl, "an object per run");
   command->add_flag("--digests", request->digests, "run keys and digests of the results");
   command->add_option("--fronts", request->fronts, "folder for a CSV file per run");
-  command->callback(
-      [&chosen, request] { chosen = [request] { return export_command(*request); }; });
+  command->callback([&chosen, request] {
+    chosen = [request] { return export_command(*request, builtin_registries()); };
+  });
 }
 
 void add_store(CLI::App& program, Action& chosen) {

@@ -1,5 +1,6 @@
 #include <vilfredo/algorithms/registry.hpp>
 #include <vilfredo/indicators/registry.hpp>
+#include <vilfredo/problems/environments/registry.hpp>
 #include <vilfredo/problems/registry.hpp>
 #include <vilfredo/suite/program/registries.hpp>
 

@@ -312,8 +312,22 @@ void Scheduler::Engine::claim_more() {
   }
 }
 
+// By number, not by position: another process may have entered the plan in another order.
+void Scheduler::Engine::synchronise() {
+  for (const RunStatus& status : store.statuses(plan.id)) {
+    if (const auto found = position.find(status.id); found != position.end()) {
+      plan.runs[found->second] = status;
+    }
+  }
+  for (std::size_t run = 0; run < plan.runs.size(); ++run) {
+    plan.runs[run] = plan.runs[position.at(plan.runs[run].id)];
+    progress->mark(run, plan.runs[run].state);
+  }
+  last_synchronised = Clock::now();
+}
+
 void Scheduler::Engine::refill_candidates() {
-  plan.runs = store.statuses(plan.id);
+  synchronise();
   candidates.clear();
   std::vector<bool> listed(plan.runs.size(), false);
   for (const std::size_t run : plan.order) {
@@ -321,21 +335,9 @@ void Scheduler::Engine::refill_candidates() {
     const std::size_t first = position.at(plan.runs[run].id);
     if (plan.runs[run].state == StoredState::pending && !listed[first]) {
       listed[first] = true;
-      candidates.push_back(run);
+      candidates.push_back(first);
     }
   }
-  for (std::size_t run = 0; run < plan.runs.size(); ++run) {
-    progress->mark(run, plan.runs[run].state);
-  }
-  last_synchronised = Clock::now();
-}
-
-void Scheduler::Engine::synchronise() {
-  const std::vector<RunStatus> now = store.statuses(plan.id);
-  for (std::size_t run = 0; run < now.size(); ++run) {
-    progress->mark(run, now[run].state);
-  }
-  last_synchronised = Clock::now();
 }
 
 void Scheduler::Engine::beat() {

@@ -54,6 +54,21 @@ std::vector<std::int64_t> put_cells(Connection& connection,
   return ids;
 }
 
+// The same runs may be planned in another order, under other names or with other indicators.
+bool describes(Connection& connection, PlanId plan, const PlannedSuite& suite) {
+  Prepared query(connection, "SELECT suite_json = ? AND name = ? FROM plan WHERE id = ?");
+  query.with(suite.suite_json, suite.name, plan);
+  return query->executeStep() && query->getColumn(0).getInt() != 0;
+}
+
+void forget_description(Connection& connection, PlanId plan, const PlannedSuite& suite) {
+  Prepared(connection, "DELETE FROM plan_run WHERE plan = ?").with(plan).exec();
+  Prepared(connection, "DELETE FROM plan_cell WHERE plan = ?").with(plan).exec();
+  Prepared(connection, "UPDATE plan SET suite_json = ?, name = ? WHERE id = ?")
+      .with(suite.suite_json, suite.name, plan)
+      .exec();
+}
+
 RunStatus status_of(SQLite::Statement& row) {
   return {row.getColumn(0).getInt64(), state_named(row.getColumn(1).getText()),
           row.getColumn(2).getInt()};
@@ -148,12 +163,16 @@ Store::Entered Store::enter(const PlannedSuite& suite) {
   Connection& connection = engine_->connection;
   return connection.transaction(Commit::durable, [&] {
     Entered out;
-    if (const auto known = find_plan(connection, suite.plan_key)) {
+    const auto known = find_plan(connection, suite.plan_key);
+    if (known && describes(connection, *known, suite)) {
       out.plan = *known;
       out.runs = statuses_by_key(connection, out.plan, suite);
     } else {
-      out.is_new = true;
-      out.plan = insert_plan(connection, suite);
+      out.is_new = !known;
+      out.plan = known ? *known : insert_plan(connection, suite);
+      if (known) {
+        forget_description(connection, out.plan, suite);
+      }
       out.runs = put_runs(connection, suite, put_cells(connection, out.plan, suite.cells));
       link_runs(connection, out.plan, suite, out.runs);
     }

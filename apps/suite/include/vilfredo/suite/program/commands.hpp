@@ -113,7 +113,7 @@ struct ExportRequest {
   std::string fronts;  ///< folder for a CSV file per run, or empty
 };
 
-[[nodiscard]] int export_command(const ExportRequest& request);
+[[nodiscard]] int export_command(const ExportRequest& request, const Registries& registries);
 
 [[nodiscard]] int store_check_command(const std::string& store);
 

@@ -140,25 +140,23 @@ std::string panel_script(const Report& report,
     text += (s > 0 ? ", " : "") + gnuplot_string(first_column ? report.solvers[s].id : "") +
             fmt::format(" {}", s + 1);
   }
-  text += ") noenhanced\nplot ";
+  // The dots first: where there are many, the box must stay readable.
+  text += fmt::format(
+      ") noenhanced\nplot '{}.dat' index {} using 1:2 with points pt 7 ps 0.28 lc rgb '#555555'",
+      id, block + 1);
   for (std::size_t row = 0; row < panel.boxes.size(); ++row) {
     const std::string colour = style(panel.boxes[row].solver).colour;
     const std::string source =
-        fmt::format("'{0}.dat' index {1} every ::{2}::{2} using ", id, block, row);
-    text +=
-        source +
-        fmt::format("2:1:($6-$2):(0) with vectors nohead lw 1.2 lc rgb '{}', \\\n     ", colour);
+        fmt::format(", \\\n     '{0}.dat' index {1} every ::{2}::{2} using ", id, block, row);
+    text += source + fmt::format("2:1:($6-$2):(0) with vectors nohead lw 1.2 lc rgb '{}'", colour);
     text += source + fmt::format(
-                         "4:1:3:5:($1-0.3):($1+0.3) with boxxyerror lw 1.2 fc rgb '{0}' fs "
-                         "transparent solid 0.15 border lc rgb '{0}', \\\n     ",
+                         "4:1:3:5:($1-0.3):($1+0.3) with boxxyerror lw 1.3 fc rgb '{0}' fs "
+                         "transparent solid 0.15 border lc rgb '{0}'",
                          colour);
-    text += source +
-            fmt::format("4:($1-0.3):(0):(0.6) with vectors nohead lw 2.6 lc rgb '{}', \\\n     ",
-                        colour);
+    text +=
+        source + fmt::format("4:($1-0.3):(0):(0.6) with vectors nohead lw 3 lc rgb '{}'", colour);
   }
-  return text +
-         fmt::format("'{}.dat' index {} using 1:2 with points pt 7 ps 0.28 lc rgb '#222222'\n", id,
-                     block + 1);
+  return text + "\n";
 }
 
 std::string script_of(const Report& report,

@@ -55,18 +55,22 @@ std::string axis_texts(const Canvas& canvas,
   const double spacing = (panel.right - panel.left) / static_cast<double>(objectives.size() - 1);
   const auto most = static_cast<std::size_t>(
       std::max(4.0, std::min(spacing - 8, 2 * kSide + 16) / kCharacterWidth));
+  const bool narrow = spacing < 60;
+  const auto end = [&](double value) {
+    return narrow ? fmt::format("{:.2g}", value) : fmt::format("{:.4g}", value);
+  };
   std::string text;
   for (std::size_t k = 0; k < objectives.size(); ++k) {
     const double x = panel.left + spacing * static_cast<double>(k);
     const std::string grey = "font ',11' tc rgb '#555555'";
-    text += label(canvas, x, panel.top - 10, fmt::format("{:.4g}", window[k].high), "center", grey);
-    text +=
-        label(canvas, x, panel.bottom + 10, fmt::format("{:.4g}", window[k].low), "center", grey);
+    text += label(canvas, x, panel.top - 10, end(window[k].high), "center", grey);
+    text += label(canvas, x, panel.bottom + 10, end(window[k].low), "center", grey);
     text += label(canvas, x, panel.bottom + 28, shortened(objectives[k].name, most), "center",
                   "font ',11'");
-    text +=
-        label(canvas, x, panel.bottom + 43,
-              objectives[k].sense == Sense::maximise ? "maximised" : "minimised", "center", grey);
+    text += label(canvas, x, panel.bottom + 43,
+                  std::string(objectives[k].sense == Sense::maximise ? "max" : "min") +
+                      (narrow ? "" : "imised"),
+                  "center", grey);
   }
   return text;
 }

@@ -2,12 +2,14 @@
 
 #include "vilfredo/algorithms/decomposition/moead.hpp"
 #include "vilfredo/algorithms/decomposition/moead_de.hpp"
+#include "vilfredo/algorithms/structured_registry.hpp"
 
 namespace vilfredo {
 
 void register_builtin_solvers(SolverRegistry& registry) {
   registry.add<Moead>();
   registry.add<MoeadDe>();
+  register_structured_solvers(registry);
 }
 
 }  // namespace vilfredo

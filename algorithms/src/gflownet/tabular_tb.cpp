@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -135,8 +136,7 @@ void TabularTb::tell(const Told& told, Context& context) {
   update(told, context);
   context.metric("log_z", log_z());
   context.metric("coverage", static_cast<double>(objects_seen_) / static_cast<double>(objects_));
-  if (objects_seen_ == objects_ &&
-      updates_ % static_cast<std::uint64_t>(options_.exact_interval) == 0) {
+  if (objects_seen_ > 0 && updates_ % static_cast<std::uint64_t>(options_.exact_interval) == 0) {
     compare_with_target(context);
   }
 }
@@ -213,13 +213,22 @@ void TabularTb::apply_gradient(Matrix& gradient, double gradient_log_z, double r
   adam_step(log_z_, slope_log_z, rate_log_z, updates_, adam_log_z_);
 }
 
+// Objects never seen have an unknown reward; they count as worth nothing until all are known.
 void TabularTb::compare_with_target(Context& context) const {
+  constexpr double kNothing = -std::numeric_limits<double>::infinity();
+  Vector known = log_reward_;
+  for (Index s = 0; s < graph_.states(); ++s) {
+    known[s] = seen_[static_cast<std::size_t>(s)] != 0 ? known[s] : kNothing;
+  }
   const Vector p = gflownet::object_distribution(graph_, gflownet::log_policy(graph_, logits_));
-  const Vector target = gflownet::target_distribution(graph_, log_reward_);
-  const gflownet::DistributionError error = gflownet::distribution_error(graph_, p, target);
-  context.metric("l1_sum", error.l1_sum);
-  context.metric("l1_mean", error.l1_mean);
-  context.metric("tv", error.tv);
+  const gflownet::DistributionError error =
+      gflownet::distribution_error(graph_, p, gflownet::target_distribution(graph_, known));
+  context.metric("l1_sum_seen", error.l1_sum);
+  if (objects_seen_ == objects_) {
+    context.metric("l1_sum", error.l1_sum);
+    context.metric("l1_mean", error.l1_mean);
+    context.metric("tv", error.tv);
+  }
 }
 
 void TabularTb::refresh_population() {

@@ -103,9 +103,10 @@ class TabularTb {
   TabularTb(const ProblemInfo& info, const Options& options);
 
   [[nodiscard]] Ask ask(Context& context);
-  /// Metrics: loss, log_z, coverage (share of objects seen); and, whenever every object has been
-  /// seen and exact_interval updates have passed, l1_sum, l1_mean and tv between the policy's exact
-  /// distribution (without exploration) and the target.
+  /// Metrics: loss, log_z, coverage (share of objects evaluated); and every exact_interval updates
+  /// the distance between the exact distribution of the policy (without exploration) and the
+  /// target: l1_sum_seen as if objects not yet evaluated had no reward, and, once none is left,
+  /// l1_sum, l1_mean and tv (exact_flow.hpp).
   void tell(const Told& told, Context& context);
 
   /// Distinct feasible non-dominated objects built so far.

@@ -49,7 +49,7 @@ struct MoQLearningOptions {
   double learning_discount = 0;
   double epsilon = 1;
   double final_epsilon = 0.1;
-  std::uint64_t epsilon_steps = 5000;
+  std::uint64_t epsilon_steps = 20'000;
   std::uint64_t interval = 100;
   Index evaluation_episodes = 1;
 

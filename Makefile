@@ -79,10 +79,11 @@ bench: packages
 	cmake --build $(BUILD)/bench --parallel $(JOBS)
 	bench/run.sh $(BUILD)/bench docs/performance.md
 
-# Long runs of several solvers; rewrites problems/data/reference_sets. About an hour.
-reference-sets: release
-	$(VILFREDO) run suites/reference-sets.json --store out/reference-sets.sqlite --jobs $(JOBS)
-	tools/reference-sets.sh $(VILFREDO) out/reference-sets.sqlite problems/data/reference_sets
+# Long runs of several solvers on every engineering problem; minutes. The sets are compiled in.
+reference-sets: packages
+	cmake --preset release -B $(BUILD)/release
+	cmake --build $(BUILD)/release --parallel $(JOBS) --target vilfredo-reference-sets
+	$(BUILD)/release/apps/reference_sets/vilfredo-reference-sets
 
 SOURCES = $(shell git ls-files '*.hpp' '*.cpp')
 

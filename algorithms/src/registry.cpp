@@ -2,6 +2,7 @@
 
 #include "vilfredo/algorithms/decomposition/moead.hpp"
 #include "vilfredo/algorithms/decomposition/moead_de.hpp"
+#include "vilfredo/algorithms/evolutionary/random_search.hpp"
 #include "vilfredo/algorithms/structured_registry.hpp"
 
 namespace vilfredo {
@@ -9,6 +10,7 @@ namespace vilfredo {
 void register_builtin_solvers(SolverRegistry& registry) {
   registry.add<Moead>();
   registry.add<MoeadDe>();
+  registry.add<RandomSearch>();
   register_structured_solvers(registry);
 }
 

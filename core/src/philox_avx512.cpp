@@ -3,9 +3,13 @@
 
 namespace vilfredo::detail {
 
-void philox_uniforms_avx512(uint32_t first_block, uint64_t index, uint32_t purpose, uint64_t key,
-                        double* out) {
-  philox_uniforms(first_block, index, purpose, key, out);
+void philox_uniforms_avx512(uint32_t first_block,
+                            uint32_t groups,
+                            uint64_t index,
+                            uint32_t purpose,
+                            uint64_t key,
+                            double* out) {
+  philox_uniforms(first_block, groups, index, purpose, key, out);
 }
 
 }  // namespace vilfredo::detail

@@ -102,9 +102,11 @@ void Rng::fill_uniform(std::span<double> out) {
   while (i < out.size() && used_ < 2) {
     out[i++] = uniform();
   }
-  for (; i + detail::kUniformsPerCall <= out.size(); i += detail::kUniformsPerCall) {
-    kernel(block_, index_, purpose_, key_, out.data() + i);
-    block_ += detail::kBlocksPerCall;
+  const std::size_t groups = (out.size() - i) / detail::kUniformsPerGroup;
+  if (groups > 0) {
+    kernel(block_, static_cast<std::uint32_t>(groups), index_, purpose_, key_, out.data() + i);
+    block_ += static_cast<std::uint32_t>(groups) * detail::kBlocksPerGroup;
+    i += groups * detail::kUniformsPerGroup;
   }
   for (; i < out.size(); ++i) {
     out[i] = uniform();

@@ -54,6 +54,7 @@ Decomposition::Engine::Engine(const ProblemInfo& info, const DecompositionPolici
       box_(info, policies.solver),
       design_(policies.weights, info.n_obj, policies.population),
       slots_(policies.scalarisation, info.n_obj),
+      mutation_(box_, policies.mutation),
       draws_(bulk_draws(policies.variation, info.n_var)) {
   check();
   if (design_.ready()) {
@@ -148,14 +149,20 @@ void Decomposition::Engine::breed(Index subproblem, Id id, Context& context, dou
   offspring.id = id;
   offspring.number = bred_++;
   offspring.subproblem = subproblem;
-  draws_.restart(context.rng(Purpose::variation, offspring.number));
+  if (!drawn_) {
+    draws_.restart(context.rng(Purpose::variation, offspring.number));
+  }
   offspring.everywhere = policies_.delta < 1 && draws_.next() >= policies_.delta;
   recombine(offspring, y);
-  operators::polynomial_mutation(box_, policies_.mutation, draws_, y);
+  mutation_(box_, draws_, y);
   if (!box_.discrete().empty()) {
     operators::round_discrete(box_, y);
   }
   pending_.push_back(offspring);
+  // The numbers of the next offspring are made now: they keep the processor busy while the last
+  // root of the mutation, a long chain of dependent operations, is still under way.
+  draws_.restart(context.rng(Purpose::variation, bred_));
+  drawn_ = true;
 }
 
 void Decomposition::Engine::recombine(const Offspring& offspring, double* y) {
@@ -390,6 +397,7 @@ void Decomposition::Engine::persist(StateIo& io) {
   io("pending", pending_);
   io("initial_asked", initial_asked_);
   io("started", started_);
+  drawn_ = false;
   if (io.reading() && slots_.size() > 0) {
     neighbourhood_ =
         detail::Neighbourhood(slots_.weights(), policies_.neighbours, slots_.padding_row());

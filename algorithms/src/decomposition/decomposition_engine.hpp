@@ -8,6 +8,7 @@
 #include "vilfredo/algorithms/decomposition/weight_design.hpp"
 #include "vilfredo/algorithms/operators/box.hpp"
 #include "vilfredo/algorithms/operators/draws.hpp"
+#include "vilfredo/algorithms/operators/variation.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -78,7 +79,9 @@ class Decomposition::Engine {
   detail::Utility utility_;
   Population population_;
   std::vector<double> violation_;  // by row of the slot table; -1 in padding rows
+  PolynomialMutation mutation_;
   Draws draws_;
+  bool drawn_ = false;  // draws_ holds the stream of offspring bred_; never part of the state
   std::vector<std::int32_t> taken_;
   std::vector<Index> order_;
   Index cursor_ = 0;

@@ -14,7 +14,8 @@ namespace vilfredo::detail {
 class Neighbourhood {
  public:
   Neighbourhood() = default;
-  /// `padding` fills each list up to a multiple of 8. O(N^2 n) in general.
+  /// `padding` fills each list up to a multiple of 8. O(N log N + N T log T) for two objectives, at
+  /// worst O(N^2 n).
   Neighbourhood(const Matrix& vectors, Index size, std::int32_t padding);
 
   [[nodiscard]] Index size() const { return size_; }

@@ -5,7 +5,7 @@
 namespace vilfredo {
 
 namespace {
-constexpr Index kBulkUnit = 32;  // what the streams make at once
+constexpr Index kBulkUnit = 16;  // what the streams make at once
 }
 
 Draws::Draws(Index bulk)

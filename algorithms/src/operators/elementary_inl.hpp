@@ -34,11 +34,10 @@ inline typename L::V log2_of(typename L::V x) {
   return L::add(e, L::mul(s, series));
 }
 
-/// 2^t for t in [-1022, 1023], clamped to it; relative error below 1e-14.
+/// 2^t for t in [-1022, 1023]; relative error below 1e-14.
 template <class L>
 inline typename L::V exp2_of(typename L::V t) {
   using V = typename L::V;
-  t = L::min(L::max(t, L::set(-1022.0)), L::set(1023.0));
   const V shift = L::set(1.5 * kTwo52);
   const V k = L::sub(L::add(t, shift), shift);  // to the nearest integer
   const V r = L::mul(L::sub(t, k), L::set(kLn2));
@@ -74,10 +73,15 @@ inline typename L::V whole_power(typename L::V x, int n) {
   return result;
 }
 
-/// x^y for x > 0 and y > 0; `whole` is y if y is a small whole number, else 0.
+/// x^y for normal x > 0 and y > 0, kept within the range of normal numbers if y is not whole;
+/// `whole` is y if y is a small whole number, else 0.
 template <class L>
 inline typename L::V power_of(typename L::V x, double y, int whole) {
-  return whole > 0 ? whole_power<L>(x, whole) : exp2_of<L>(L::mul(log2_of<L>(x), L::set(y)));
+  if (whole > 0) {
+    return whole_power<L>(x, whole);
+  }
+  const typename L::V t = L::mul(log2_of<L>(x), L::set(y));
+  return exp2_of<L>(L::min(L::max(t, L::set(-1022.0)), L::set(1023.0)));
 }
 
 /// x^r for x >= 0 and 0 < r <= 1: the root that operators with a distribution index need. Below

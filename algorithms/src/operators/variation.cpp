@@ -36,20 +36,6 @@ int whole_power(double eta) {
   return power <= 64 && power == std::floor(power) ? static_cast<int>(power) : 0;
 }
 
-double polynomial_step(double y, double lower, double upper, double eta, double r) {
-  const double range = upper - lower;
-  const double root = 1.0 / (eta + 1.0);
-  const int whole = whole_power(eta);
-  if (r <= 0.5) {
-    const double rest = 1.0 - (y - lower) / range;
-    const double power = rest > 0 ? detail::power_of(rest, eta + 1.0, whole) : 0.0;
-    return detail::root_of(2.0 * r + (1.0 - 2.0 * r) * power, root) - 1.0;
-  }
-  const double rest = 1.0 - (upper - y) / range;
-  const double power = rest > 0 ? detail::power_of(rest, eta + 1.0, whole) : 0.0;
-  return 1.0 - detail::root_of(2.0 * (1.0 - r) + 2.0 * (r - 0.5) * power, root);
-}
-
 double uniform_level(double lower, double upper, double u) {
   return std::min(upper, lower + std::floor(u * (upper - lower + 1.0)));
 }
@@ -58,17 +44,6 @@ double uniform_level(double lower, double upper, double u) {
 double other_level(double y, double lower, double upper, double u) {
   const double other = lower + std::floor(u * (upper - lower));
   return std::min(upper, other >= y ? other + 1.0 : other);
-}
-
-void mutate_gene(const Box& box, const MutationOptions& options, Index k, Draws& draws, double* y) {
-  const double lower = box.lower()[k];
-  const double upper = box.upper()[k];
-  const double r = draws.next();
-  if (!(upper > lower)) {
-    return;
-  }
-  const double step = polynomial_step(y[k], lower, upper, options.eta, r);
-  y[k] = std::min(std::max(y[k] + step * (upper - lower), lower), upper);
 }
 
 bool unordered(VarKind kind) {
@@ -176,31 +151,6 @@ void sbx(const double* first,
   }
 }
 
-void polynomial_mutation(const Box& box, const MutationOptions& options, Draws& draws, double* y) {
-  const Index n = box.size();
-  const double probability =
-      options.probability > 0 ? options.probability : 1.0 / static_cast<double>(n);
-  const double per_gene = probability < 1 ? 1.0 / detail::log2_of(1.0 - probability) : 0.0;
-  Index k = 0;
-  while (true) {
-    // Number of genes left alone before the next one that mutates: geometric.
-    const double gap = std::floor(detail::log2_of(1.0 - draws.next()) * per_gene);
-    if (gap >= static_cast<double>(n - k)) {
-      return;
-    }
-    k += static_cast<Index>(gap);
-    if (!box.discrete().empty() && is_unordered(box, k)) {
-      const double lower = box.lower()[k];
-      const double upper = box.upper()[k];
-      const double u = draws.next();
-      y[k] = upper > lower ? other_level(y[k], lower, upper, u) : y[k];
-    } else {
-      mutate_gene(box, options, k, draws, y);
-    }
-    ++k;
-  }
-}
-
 void round_discrete(const Box& box, double* y) {
   for (const Box::Discrete& entry : box.discrete()) {
     const double lower = box.lower()[entry.gene];
@@ -210,4 +160,91 @@ void round_discrete(const Box& box, double* y) {
 }
 
 }  // namespace operators
+
+namespace {
+constexpr Index kLongestTable = 1024;  // of the geometric distribution; longer runs go in rounds
+}
+
+PolynomialMutation::PolynomialMutation(const Box& box, const MutationOptions& options)
+    : eta_(options.eta),
+      root_(1.0 / (options.eta + 1.0)),
+      whole_power_(operators::whole_power(options.eta)) {
+  const double probability =
+      options.probability > 0 ? options.probability : 1.0 / static_cast<double>(box.size());
+  const Index length = std::min(box.size(), kLongestTable);
+  for (Index k = 0; k <= length; ++k) {
+    none_.push_back(k == 0 ? 1.0 : none_.back() * (1.0 - probability));
+  }
+  inverse_range_ = Vector::Zero(box.size());
+  for (Index k = 0; k < box.size(); ++k) {
+    const double range = box.upper()[k] - box.lower()[k];
+    inverse_range_[k] = range > 0 ? 1.0 / range : 0.0;
+  }
+  const std::size_t buckets = 2 * none_.size();
+  for (std::size_t b = 0; b <= buckets; ++b) {
+    const double top = static_cast<double>(b + 1) / static_cast<double>(buckets);
+    std::uint32_t k = 0;
+    while (k + 1 < none_.size() && none_[k + 1] >= top) {
+      ++k;
+    }
+    first_.push_back(k);
+  }
+}
+
+Index PolynomialMutation::skip(double v, Index rest) const {
+  const auto length = static_cast<Index>(none_.size()) - 1;
+  Index skipped = 0;
+  while (true) {
+    if (rest - skipped <= length && v <= none_[static_cast<std::size_t>(rest - skipped)]) {
+      return rest;
+    }
+    auto k = static_cast<std::size_t>(
+        first_[static_cast<std::size_t>(v * static_cast<double>(first_.size() - 1))]);
+    while (k + 1 < none_.size() && v <= none_[k + 1]) {
+      ++k;
+    }
+    skipped += static_cast<Index>(k);
+    if (static_cast<Index>(k) < length || skipped >= rest) {
+      return skipped;
+    }
+    v /= none_[k];  // the distribution has no memory: given a whole table was skipped, start over
+  }
+}
+
+void PolynomialMutation::mutate(const Box& box, Index k, double r, double* y) const {
+  const double lower = box.lower()[k];
+  const double upper = box.upper()[k];
+  const double range = upper - lower;
+  if (!(range > 0)) {
+    return;
+  }
+  // delta = 1 - distance to the bound on the side of the step, as a share of the range.
+  const bool down = r <= 0.5;
+  const double share = 1.0 - (down ? y[k] - lower : upper - y[k]) * inverse_range_[k];
+  const double power = share > 0 ? detail::power_of(share, eta_ + 1.0, whole_power_) : 0.0;
+  const double near = down ? 2.0 * r : 2.0 * (1.0 - r);
+  const double spread = detail::root_of(near + (1.0 - near) * power, root_);
+  const double step = down ? spread - 1.0 : 1.0 - spread;
+  y[k] = std::min(std::max(y[k] + step * range, lower), upper);
+}
+
+void PolynomialMutation::operator()(const Box& box, Draws& draws, double* y) const {
+  const Index n = box.size();
+  Index k = skip(1.0 - draws.next(), n);
+  while (k < n) {
+    const double r = draws.next();
+    if (!box.discrete().empty() && operators::is_unordered(box, k)) {
+      const double lower = box.lower()[k];
+      const double upper = box.upper()[k];
+      y[k] = upper > lower ? operators::other_level(y[k], lower, upper, r) : y[k];
+    } else {
+      mutate(box, k, r, y);
+    }
+    ++k;
+    if (k < n) {
+      k += skip(1.0 - draws.next(), n - k);
+    }
+  }
+}
+
 }  // namespace vilfredo

@@ -46,8 +46,7 @@ VariationKernels variation_kernels_avx512();
 /// What vilfredo::isa() says; chosen once.
 const VariationKernels& variation_kernels();
 
-/// Scalar logarithm, root and power of the same routines.
-double log2_of(double x);
+/// Scalar root and power of the same routines.
 double root_of(double x, double r);
 double power_of(double x, double y, int whole);
 

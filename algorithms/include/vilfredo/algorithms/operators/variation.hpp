@@ -13,6 +13,7 @@
 #include <array>
 #include <cstdint>
 #include <tuple>
+#include <vector>
 
 namespace vilfredo {
 
@@ -109,12 +110,37 @@ void sbx(const double* first,
          Draws& draws,
          double* y);
 
-/// Mutates genes of `y` in place, each with the given probability; genes in between are skipped by
-/// geometric draws. Deb, Goyal, Comput. Sci. Inform. 26(4), 1996, bounded as in NSGA-II's program.
-void polynomial_mutation(const Box& box, const MutationOptions& options, Draws& draws, double* y);
-
 /// Rounds integer, ordinal, binary and categorical genes to the nearest allowed number.
 void round_discrete(const Box& box, double* y);
 
 }  // namespace operators
+
+/// Polynomial mutation, prepared for one box. Each gene mutates with the given probability; the
+/// genes in between are skipped by geometric draws, so that a call costs what it changes.
+///
+/// Draws one uniform per skip (one more than genes mutate, unless the last gene does) and one per
+/// mutated gene. Deb, Goyal, Comput. Sci. Inform. 26(4), 1996, bounded as in NSGA-II's program.
+class PolynomialMutation {
+ public:
+  PolynomialMutation() = default;
+  PolynomialMutation(const Box& box, const MutationOptions& options);
+
+  /// Mutates genes of `y`, which has box.size() entries inside the box.
+  void operator()(const Box& box, Draws& draws, double* y) const;
+
+ private:
+  /// Genes left alone before the next that mutates, at most `rest`.
+  [[nodiscard]] Index skip(double v, Index rest) const;
+  void mutate(const Box& box, Index k, double r, double* y) const;
+
+  double eta_ = 20;
+  double root_ = 0;
+  int whole_power_ = 0;
+  Vector inverse_range_;
+  // none_[k] is the probability that k genes in a row are left alone; first_[b] is a k from which
+  // to search for a uniform in bucket b of (0, 1].
+  std::vector<double> none_;
+  std::vector<std::uint32_t> first_;
+};
+
 }  // namespace vilfredo

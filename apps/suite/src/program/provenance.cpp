@@ -61,7 +61,8 @@ Value libraries() {
   Value::Object out;
   out.emplace_back("eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION,
                                         EIGEN_MINOR_VERSION));
-  out.emplace_back("fmt", fmt::format("{}", FMT_VERSION));
+  out.emplace_back("fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100,
+                                      FMT_VERSION % 100));
   out.emplace_back("nlohmann_json",
                    fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
                                NLOHMANN_JSON_VERSION_PATCH));
@@ -97,11 +98,6 @@ Value provenance() {
   out.emplace_back("compiler", compiler());
   out.emplace_back("flags", VILFREDO_CXX_FLAGS);
   out.emplace_back("sanitizers", VILFREDO_SANITIZERS);
-#ifdef VILFREDO_HAVE_PAGMO
-  out.emplace_back("pagmo", true);
-#else
-  out.emplace_back("pagmo", false);
-#endif
   out.emplace_back("libraries", libraries());
   out.emplace_back("instruction_set", name(isa()));
   out.emplace_back("system", system_text());

@@ -151,6 +151,21 @@ ReportSolver solver_column(const SolverSpec& solver, const Registries& registrie
   return {solver.id, changed.empty() ? solver.type : solver.type + ": " + changed};
 }
 
+// As the field writes it.
+std::string title_of(const std::string& type) {
+  static const std::map<std::string, std::string, std::less<>> kTitles{
+      {"averaged_hausdorff", "averaged Hausdorff distance"},
+      {"epsilon_additive", "additive epsilon"},
+      {"epsilon_multiplicative", "multiplicative epsilon"},
+      {"gd", "GD"},
+      {"gd_plus", "GD+"},
+      {"igd", "IGD"},
+      {"igd_plus", "IGD+"},
+      {"r2", "R2"}};
+  const auto found = kTitles.find(type);
+  return found == kTitles.end() ? type : found->second;
+}
+
 ReportIndicator indicator_entry(const Plan& plan,
                                 std::size_t i,
                                 const Layout& layout,
@@ -159,7 +174,7 @@ ReportIndicator indicator_entry(const Plan& plan,
   const IndicatorEntry& entry = registries.indicators.at(indicator.type);
   ReportIndicator out;
   out.id = indicator.id;
-  out.name = entry.description.name;
+  out.name = title_of(entry.description.name);
   out.definition = entry.description.summary;
   out.better = entry.better;
   for (const auto& row : layout.rows) {

@@ -11,23 +11,6 @@ namespace vilfredo::interop {
 Bridge::Bridge(const ProblemInfo& info, double worst)
     : info_(info), rows_(info), worst_(worst), log_(info.n_obj, info.n_con) {}
 
-Bridge::Session Bridge::live(EvaluateContext& context, Horizon horizon) {
-  log_.clear();
-  context_ = &context;
-  horizon_ = horizon;
-  return Session(*this);
-}
-
-Bridge::Session Bridge::replay() {
-  next_ = 0;
-  return Session(*this);
-}
-
-void Bridge::close() {
-  context_ = nullptr;
-  next_ = -1;
-}
-
 void Bridge::encode(Id id, const double* f, const double* g, double* fitness) const {
   if (std::isnan(f[0])) {
     const double rank = worst_ * (1.0 + std::ldexp(static_cast<double>(id), -40));
@@ -54,17 +37,32 @@ void Bridge::decode(const double* fitness, double* f, double* g) const {
 
 pagmo::vector_double Bridge::evaluate(const double* columns, Index n) {
   pagmo::vector_double fitness(static_cast<std::size_t>(n * height()));
-  if (context_ != nullptr) {
-    evaluate_live(columns, n, fitness.data());
-  } else if (next_ >= 0) {
-    evaluate_replay(columns, n, fitness.data());
-  } else {
-    throw Error(Errc::internal, "pagmo evaluated a solver's problem outside of its step");
+  const Index answered = answer_from_log(columns, n, fitness.data());
+  if (answered < n) {
+    evaluate_live(columns + answered * info_.n_var, n - answered,
+                  fitness.data() + answered * height());
   }
   return fitness;
 }
 
+Index Bridge::answer_from_log(const double* columns, Index n, double* fitness) {
+  const Index count = std::min(n, log_.size() - next_);
+  for (Index j = 0; j < count; ++j, ++next_) {
+    if (log_.hash(next_) != hash_column(columns + j * info_.n_var, info_.n_var)) {
+      throw Error(Errc::internal, "a pagmo algorithm did not repeat its own step");
+    }
+    encode(log_.id(next_), log_.f(next_), log_.g(next_), fitness + j * height());
+  }
+  return count;
+}
+
 void Bridge::evaluate_live(const double* columns, Index n, double* fitness) {
+  if (context_ == nullptr) {
+    throw Error(Errc::internal, "pagmo evaluated a solver's problem outside of its step");
+  }
+  if (end_ == End::open && context_->progress() >= 1) {
+    throw BudgetUsed{};
+  }
   Ask ask = context_->new_ask(n);
   for (Index j = 0; j < n; ++j) {
     rows_.from_pagmo(columns + j * info_.n_var, ask.x.col(j).data(), info_.n_var);
@@ -77,19 +75,7 @@ void Bridge::evaluate_live(const double* columns, Index n, double* fitness) {
     log_.add(hash_column(columns + j * info_.n_var, info_.n_var), id, f, g);
     encode(id, f, g, fitness + j * height());
   }
-  if (horizon_ == Horizon::endless && context_->progress() >= 1) {
-    throw BudgetUsed{};
-  }
-}
-
-void Bridge::evaluate_replay(const double* columns, Index n, double* fitness) {
-  for (Index j = 0; j < n; ++j, ++next_) {
-    if (next_ >= log_.size() ||
-        log_.hash(next_) != hash_column(columns + j * info_.n_var, info_.n_var)) {
-      throw Error(Errc::internal, "a pagmo algorithm did not repeat its own step");
-    }
-    encode(log_.id(next_), log_.f(next_), log_.g(next_), fitness + j * height());
-  }
+  next_ = log_.size();
 }
 
 pagmo::vector_double BridgeProblem::fitness(const pagmo::vector_double& x) const {

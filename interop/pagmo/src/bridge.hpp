@@ -15,41 +15,44 @@
 
 namespace vilfredo::interop {
 
-/// Takes evaluations from pagmo and passes them to the run (live), or answers them from the record
-/// of the same step (replay). Every live evaluation is entered into the log of the step.
+/// Takes evaluations from pagmo, passes them to the run and enters them into the log of the step.
+/// When a step is repeated, it answers from that log for as far as it goes.
 class Bridge {
  public:
-  /// Thrown through pagmo by an endless live session once the budget is used to the last column.
+  /// Thrown through pagmo by a session with an open end once the budget is used.
   struct BudgetUsed {};
 
-  /// Whether a session ends itself at the end of the budget. One that evolves without end must: a
-  /// limit on time ends no evaluation, only the step could.
-  enum class Horizon : bool { bounded, endless };
+  /// Whether a session ends itself at the end of the budget. One whose length is guessed must: a
+  /// limit on time ends no evaluation, only the step can.
+  enum class End : bool { closed, open };
 
   /// `worst` is the scale of a failed column's objectives inside pagmo.
   Bridge(const ProblemInfo& info, double worst);
 
-  /// Evaluations go where the session says for as long as it lives.
+  /// Evaluations are taken for as long as a session lives. It begins at the first entry of the log.
   class Session {
    public:
-    explicit Session(Bridge& bridge) : bridge_(&bridge) {}
+    /// `context` null: there is nothing behind the last entry of the log.
+    Session(Bridge& bridge, EvaluateContext* context, End end) : bridge_(&bridge) {
+      bridge.next_ = 0;
+      bridge.context_ = context;
+      bridge.end_ = end;
+    }
 
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    ~Session() { bridge_->close(); }
+    ~Session() { bridge_->context_ = nullptr; }
 
    private:
     Bridge* bridge_;
   };
 
   /// Starts a new log.
-  [[nodiscard]] Session live(EvaluateContext& context, Horizon horizon);
-  /// Answers from the log, from its first entry on. Throws Error{internal} if other columns are
-  /// asked than were recorded.
-  [[nodiscard]] Session replay();
+  void forget() { log_.clear(); }
 
-  /// Fitness of `n` columns in pagmo's order of rows.
+  /// Fitness of `n` columns in pagmo's order of rows. Throws Error{internal} if the columns are not
+  /// those of the log, or outside of a session.
   [[nodiscard]] pagmo::vector_double evaluate(const double* columns, Index n);
   /// Objectives and constraints of one column as pagmo gets them, `n_obj + n_con` entries.
   void encode(Id id, const double* f, const double* g, double* fitness) const;
@@ -65,17 +68,17 @@ class Bridge {
   [[nodiscard]] Index height() const { return info_.n_obj + info_.n_con; }
 
  private:
+  /// Answers the first columns that the log has; returns how many.
+  [[nodiscard]] Index answer_from_log(const double* columns, Index n, double* fitness);
   void evaluate_live(const double* columns, Index n, double* fitness);
-  void evaluate_replay(const double* columns, Index n, double* fitness);
-  void close();
 
   ProblemInfo info_;
   RowOrder rows_;
   double worst_;
   Ledger log_;
-  EvaluateContext* context_ = nullptr;  // live
-  Horizon horizon_ = Horizon::bounded;
-  Index next_ = -1;  // replay: the entry to answer with; else -1
+  Index next_ = 0;  // the entry of the log to answer with; its size: go on live
+  EvaluateContext* context_ = nullptr;
+  End end_ = End::closed;
 };
 
 /// The user-defined problem around a bridge; cheap to copy, and never evaluated beside another

@@ -7,13 +7,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <utility>
 
 namespace vilfredo::interop {
 
 namespace {
+
+constexpr double kMostGenerations = 4e9;  // pagmo counts them in 32 bits
+constexpr double kRounding = 1e-9;        // of 1 / progress()
 
 /// Finds evaluated columns by their hash. Of several equal ones the first added is found.
 class Finder {
@@ -76,18 +78,11 @@ PagmoSolver::Engine::Engine(const ProblemInfo& info, Recipe recipe)
     : recipe_(std::move(recipe)),
       bridge_(std::make_shared<Bridge>(info, recipe_.worst)),
       problem_(BridgeProblem(bridge_)),
-      algorithm_(fresh(generations())),
+      algorithm_(fresh(std::max<Index>(1, recipe_.generations_per_step))),
       last_step_(info.n_obj, info.n_con) {}
 
-unsigned PagmoSolver::Engine::generations() const {
-  if (endless()) {
-    return std::numeric_limits<unsigned>::max() - 1;  // pagmo counts up to and including it
-  }
-  return static_cast<unsigned>(whole_run() ? recipe_.generations : recipe_.generations_per_step);
-}
-
-pagmo::algorithm PagmoSolver::Engine::fresh(unsigned generations) const {
-  return recipe_.fixed ? *recipe_.fixed : recipe_.make(generations);
+pagmo::algorithm PagmoSolver::Engine::fresh(Index generations) const {
+  return recipe_.fixed ? *recipe_.fixed : recipe_.make(static_cast<unsigned>(generations));
 }
 
 Status PagmoSolver::Engine::step(EvaluateContext& context) {
@@ -98,30 +93,19 @@ Status PagmoSolver::Engine::step(EvaluateContext& context) {
     return Status::finished;
   }
   const auto seed = static_cast<unsigned>(context.rng(Purpose::foreign, steps_).bits() >> 32U);
-  pagmo::algorithm algorithm = algorithm_;  // a step cut short must leave the memory as it was
-  if (algorithm.has_set_seed()) {
-    algorithm.set_seed(seed);
-  }
-  std::optional<pagmo::population> evolved;
+  bridge_->forget();
   try {
-    evolved = evolve(algorithm, context);
+    return is_whole_run() ? whole_run(context, seed) : some_generations(context, seed);
+  } catch (const Bridge::BudgetUsed&) {
+    keep_completed_generations(seed, context);
+    finished_ = true;
+    return Status::working;  // so that the run names its limit as the end
   } catch (const std::exception&) {
     throw;
   } catch (...) {  // the run ends the step
     keep_completed_generations(seed, context);
     throw;
   }
-  if (!evolved) {
-    keep_completed_generations(seed, context);
-    finished_ = true;
-    return Status::working;  // so that the run names the budget as its end
-  }
-  finished_ = whole_run() || bridge_->log().size() == 0;
-  population_ = from_pagmo(*evolved, context);
-  last_step_ = whole_run() ? Ledger() : bridge_->log();
-  algorithm_ = std::move(algorithm);
-  ++steps_;
-  return finished_ ? Status::finished : Status::working;
 }
 
 Status PagmoSolver::Engine::first_step(EvaluateContext& context) {
@@ -139,14 +123,51 @@ Status PagmoSolver::Engine::first_step(EvaluateContext& context) {
   return Status::working;
 }
 
-std::optional<pagmo::population> PagmoSolver::Engine::evolve(const pagmo::algorithm& algorithm,
-                                                             EvaluateContext& context) {
-  const auto session =
-      bridge_->live(context, endless() ? Bridge::Horizon::endless : Bridge::Horizon::bounded);
+Status PagmoSolver::Engine::some_generations(EvaluateContext& context, unsigned seed) {
+  pagmo::algorithm algorithm = algorithm_;  // a step cut short must leave the memory as it was
+  if (algorithm.has_set_seed()) {
+    algorithm.set_seed(seed);
+  }
+  const Bridge::Session session(*bridge_, &context, Bridge::End::closed);
+  const pagmo::population evolved = evolve(algorithm);
+  finished_ = bridge_->log().size() == 0;
+  population_ = from_pagmo(evolved, context);
+  last_step_ = bridge_->log();
+  algorithm_ = std::move(algorithm);
+  ++steps_;
+  return finished_ ? Status::finished : Status::working;
+}
+
+Status PagmoSolver::Engine::whole_run(EvaluateContext& context, unsigned seed) {
+  // The design took progress() of the budget, so that 1 / progress() populations fill it. This is a
+  // guess only where the budget is time; if it was too low, the step begins again with twice as
+  // many generations, answered from the log for as far as that goes.
+  const bool open = recipe_.generations == 0;
+  Index generations = recipe_.generations;
+  if (open) {
+    const double filling = std::ceil(1 / context.progress() - 1 - kRounding);
+    generations = static_cast<Index>(std::clamp(filling, 1.0, kMostGenerations));
+  }
+  for (;;) {
+    pagmo::algorithm algorithm = fresh(generations);
+    algorithm.set_seed(seed);
+    const Bridge::Session session(*bridge_, &context,
+                                  open ? Bridge::End::open : Bridge::End::closed);
+    const pagmo::population evolved = evolve(algorithm);
+    if (open && context.progress() < 1 && generations < static_cast<Index>(kMostGenerations)) {
+      generations = std::min(2 * generations, static_cast<Index>(kMostGenerations));
+      continue;
+    }
+    population_ = from_pagmo(evolved, context);
+    ++steps_;
+    finished_ = true;
+    return open ? Status::working : Status::finished;
+  }
+}
+
+pagmo::population PagmoSolver::Engine::evolve(const pagmo::algorithm& algorithm) const {
   try {
     return algorithm.evolve(in_pagmo());
-  } catch (const Bridge::BudgetUsed&) {
-    return std::nullopt;
   } catch (const Error&) {
     throw;
   } catch (const std::invalid_argument& error) {
@@ -165,14 +186,14 @@ void PagmoSolver::Engine::keep_completed_generations(unsigned seed, Context& con
   if (recipe_.fixed || completed == 0) {
     return;
   }
-  pagmo::algorithm algorithm = fresh(static_cast<unsigned>(completed));
+  pagmo::algorithm algorithm = fresh(completed);
   StateIo memory = StateIo::writer();
   persist_memory(memory, algorithm_, problem_);
   StateIo copy = StateIo::reader(memory.bytes());
   persist_memory(copy, algorithm, problem_);
   algorithm.set_seed(seed);
-  const auto session = bridge_->replay();
-  population_ = from_pagmo(algorithm.evolve(in_pagmo()), context);
+  const Bridge::Session session(*bridge_, nullptr, Bridge::End::closed);
+  population_ = from_pagmo(evolve(algorithm), context);
 }
 
 pagmo::population PagmoSolver::Engine::in_pagmo() const {

@@ -48,19 +48,16 @@ class PagmoSolver::Engine {
 
  private:
   [[nodiscard]] Status first_step(EvaluateContext& context);
+  [[nodiscard]] Status whole_run(EvaluateContext& context, unsigned seed);
+  [[nodiscard]] Status some_generations(EvaluateContext& context, unsigned seed);
 
-  [[nodiscard]] bool whole_run() const {
+  [[nodiscard]] bool is_whole_run() const {
     return !recipe_.fixed && recipe_.generations_per_step == 0;
   }
 
-  [[nodiscard]] bool endless() const { return whole_run() && recipe_.generations == 0; }
-
-  [[nodiscard]] unsigned generations() const;
-  [[nodiscard]] pagmo::algorithm fresh(unsigned generations) const;
-
-  /// Lets pagmo work, its exceptions translated; nothing if it met the end of the budget itself.
-  [[nodiscard]] std::optional<pagmo::population> evolve(const pagmo::algorithm& algorithm,
-                                                        EvaluateContext& context);
+  [[nodiscard]] pagmo::algorithm fresh(Index generations) const;
+  /// Lets pagmo work within the bridge's session, its exceptions translated.
+  [[nodiscard]] pagmo::population evolve(const pagmo::algorithm& algorithm) const;
   /// The population after the step's completed generations, from the log of a step cut short.
   void keep_completed_generations(unsigned seed, Context& context);
   [[nodiscard]] pagmo::population in_pagmo() const;

@@ -5,15 +5,17 @@
 namespace vilfredo::interop {
 
 std::uint64_t hash_column(const double* x, Index n_var) {
-  // One round of the splitmix64 finaliser per entry.
-  std::uint64_t state = 0x9E3779B97F4A7C15U;
+  // Each entry is scrambled together with its position, apart from the others so that the
+  // multiplications overlap, and the results are added. Constants of splitmix64.
+  std::uint64_t position = 0;
+  std::uint64_t sum = 0;
   for (Index i = 0; i < n_var; ++i) {
-    state ^= std::bit_cast<std::uint64_t>(x[i]);
-    state = (state ^ (state >> 30U)) * 0xBF58476D1CE4E5B9U;
-    state = (state ^ (state >> 27U)) * 0x94D049BB133111EBU;
-    state ^= state >> 31U;
+    position += 0x9E3779B97F4A7C15U;
+    std::uint64_t entry = (std::bit_cast<std::uint64_t>(x[i]) ^ position) * 0xBF58476D1CE4E5B9U;
+    entry = (entry ^ (entry >> 32U)) * 0x94D049BB133111EBU;
+    sum += entry ^ (entry >> 31U);
   }
-  return state;
+  return sum;
 }
 
 void Ledger::clear() {

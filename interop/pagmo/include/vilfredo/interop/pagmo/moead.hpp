@@ -2,10 +2,12 @@
 //
 // Its weights, neighbourhoods and ideal point live inside one call of evolve(), so one step is the
 // whole run; cutting it into several calls would be another algorithm. The number of generations
-// need not be known: by default evolution goes on until the budget ends, and the population is then
-// the one after the last full generation (see solver.hpp). The consequence of one long step: the
-// run can be saved before and after it but not inside, and stop rules other than the budget wait
-// for it.
+// need not be given: by default it is as many as the budget holds, and the population is that after
+// the last full generation, bit for bit what pagmo returns for that number (see solver.hpp).
+//
+// The price of one long step: the run can be saved before and after it but not inside; a stop on
+// request, a target and stalling wait for its end, and so does time beside a budget. If the design
+// does not divide the budget, pagmo's own work (no evaluation) is done twice.
 #pragma once
 
 #include "vilfredo/interop/pagmo/solver.hpp"

@@ -5,8 +5,8 @@
 // any other solver. Where the algorithm takes a batch evaluator, a generation is one ask.
 //
 //   step 0        population: drawn from the streams (design, individual), one ask
-//   step k >= 1   algorithm.set_seed(stream (foreign, k)); population =
-//   algorithm.evolve(population)
+//   step k >= 1   algorithm.set_seed(stream (foreign, k))
+//                 population = algorithm.evolve(population)
 //
 // State: population, step counter, the algorithm's memory between calls, and the columns evaluated
 // in the last step (by which solutions that return from that memory find their ids; one from
@@ -14,8 +14,8 @@
 //
 // Failed evaluations. pagmo's sorting breaks on NaN, so inside pagmo a failed column has the
 // objectives w (1 + id 2^-40), w = 1e150 (1e13 for maco, whose reference points need front + 0.01
-// to differ from front): worse than every evaluated column, and distinct, since crowding distances
-// of equal points are 0/0. Outside, such members are NaN again and enter no front.
+// to differ from front): worse than every evaluated column below w, and distinct, since crowding
+// distances of equal points are 0/0. Outside, such members are NaN again and enter no front.
 //
 // The end of the budget. A generation that the budget does not cover is dropped, as everywhere. If
 // the step had completed generations before (several per step, or the whole run in one), they are

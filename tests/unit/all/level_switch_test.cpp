@@ -10,8 +10,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numeric>
-#include <string>
+#include <utility>
 #include <vector>
 
 namespace vilfredo {
@@ -181,32 +182,49 @@ TEST(LevelSwitch, FindsSupportedPointsAndStaysWithinTheBudgetOfUnits) {
   EXPECT_NEAR(result.final.f.row(1).minCoeff(), problem.info().ideal.value[1], 1e-12);
 }
 
-TEST(LevelSwitch, AsksEachGenerationForDistinctChildrenOfTheRightSize) {
-  class Watch : public Observer {
-   public:
-    void evaluated(const Told& told, Index /*granted*/) override {
-      for (Index a = 0; a < told.size(); ++a) {
-        EXPECT_EQ(told.x.col(a).sum(), 3);
-        for (Index b = 0; b < a; ++b) {
-          EXPECT_NE(told.x.col(a), told.x.col(b));
-        }
+// Checks every generation: right size, no two children equal, none equal to the parent, which with
+// one objective and random weights is the best seen so far.
+class Generations : public Observer {
+ public:
+  void evaluated(const Told& told, Index /*granted*/) override {
+    for (Index a = 0; a < told.size(); ++a) {
+      EXPECT_EQ(told.x.col(a).sum(), 3);
+      EXPECT_FALSE(!sizes.empty() && told.x.col(a) == parent_);
+      for (Index b = 0; b < a; ++b) {
+        EXPECT_NE(told.x.col(a), told.x.col(b));
       }
-      sizes.push_back(told.size());
     }
+    for (Index a = 0; a < told.size(); ++a) {
+      if (told.f(0, a) < least_) {
+        least_ = told.f(0, a);
+        parent_ = told.x.col(a);
+      }
+    }
+    sizes.push_back(told.size());
+  }
 
-    std::vector<Index> sizes;
-  };
+  std::vector<Index> sizes;
 
+ private:
+  double least_ = 1e300;
+  Vector parent_;
+};
+
+TEST(LevelSwitch, AsksEachGenerationForDistinctChildrenOfTheRightSize) {
   const KOfN problem({.units = 6, .chosen = 3, .n_obj = 1});
-  const auto watch = std::make_shared<Watch>();
-  RunOptions options;
-  options.max_evaluations = 200;
-  options.observers = {watch};
-  LevelSwitch solver(problem.info(), {.offspring = 30, .switches = SwitchCount::one});
-  (void)run(solver, AnyProblem(problem), options);
-  ASSERT_GE(watch->sizes.size(), 2U);
-  EXPECT_EQ(watch->sizes[0], 1);
-  EXPECT_EQ(watch->sizes[1], 9) << "3 x 3 swaps exist";
+  // One switch leads to 3 x 3 children, up to three switches to every other one of the 20 choices.
+  for (const auto& [switches, children] :
+       {std::pair{SwitchCount::one, 9}, std::pair{SwitchCount::min_of_two, 19}}) {
+    const auto watch = std::make_shared<Generations>();
+    RunOptions options;
+    options.max_evaluations = 200;
+    options.observers = {watch};
+    LevelSwitch solver(problem.info(), {.offspring = 30, .switches = switches});
+    (void)run(solver, AnyProblem(problem), options);
+    ASSERT_GE(watch->sizes.size(), 2U);
+    EXPECT_EQ(watch->sizes[0], 1);
+    EXPECT_EQ(watch->sizes[1], children);
+  }
 }
 
 TEST(LevelSwitch, ResumesBitForBitAndIgnoresTheNumberOfThreads) {

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <vector>
 
 namespace vilfredo {
 namespace {
@@ -92,68 +93,85 @@ TEST(MoQLearning, ScoresArePoliciesReplayedInTheEnvironment) {
   }
 }
 
-TEST(MoQLearning, OneUpdateIsTheWrittenOne) {
-  // Two states, one action that alternates between them, rewards (1, 2) and (3, 4); episodes of two
-  // steps are truncated, so the future counts. By hand, rate 0.5, discount 0.5, five steps.
-  class Pendulum {
-   public:
-    [[nodiscard]] EnvironmentInfo info() const {
-      EnvironmentInfo info;
-      info.name = "pendulum";
-      info.n_obs = 1;
-      info.tabular_states = 2;
-      info.actions.count = 1;
-      info.n_obj = 2;
-      info.max_episode_steps = 2;
-      info.discount = 0.5;
-      return info;
-    }
+// Two states and one action that alternates between them; rewards (1, 2) and (3, 4). The second
+// step ends the episode: by the time limit, or because the task is over.
+class Pendulum {
+ public:
+  explicit Pendulum(bool terminates) : terminates_(terminates) {}
 
-    void reset(Rng& /*rng*/, VectorOut observation) {
-      state_ = 0;
-      observation[0] = 0;
-    }
+  [[nodiscard]] EnvironmentInfo info() const {
+    EnvironmentInfo info;
+    info.name = "pendulum";
+    info.n_obs = 1;
+    info.tabular_states = 2;
+    info.actions.count = 1;
+    info.n_obj = 2;
+    info.max_episode_steps = 2;
+    info.discount = 0.5;
+    return info;
+  }
 
-    EpisodeEnd step(VectorIn /*action*/, Rng& /*rng*/, VectorOut observation, VectorOut reward) {
-      reward[0] = state_ == 0 ? 1 : 3;
-      reward[1] = state_ == 0 ? 2 : 4;
-      state_ = 1 - state_;
-      observation[0] = state_;
-      return EpisodeEnd::running;
-    }
+  void reset(Rng& /*rng*/, VectorOut observation) {
+    state_ = 0;
+    observation[0] = 0;
+  }
 
-   private:
-    int state_ = 0;
-  };
+  EpisodeEnd step(VectorIn /*action*/, Rng& /*rng*/, VectorOut observation, VectorOut reward) {
+    const bool second = state_ == 1;
+    reward[0] = second ? 3 : 1;
+    reward[1] = second ? 4 : 2;
+    state_ = 1 - state_;
+    observation[0] = state_;
+    return second && terminates_ ? EpisodeEnd::terminated : EpisodeEnd::running;
+  }
 
-  const Pendulum environment;
+ private:
+  bool terminates_;
+  int state_ = 0;
+};
+
+struct SavedLearner {
+  Matrix q;
+  Vector best;
+
+  void persist(StateIo& io) {
+    io("q", q);
+    io("best", best);
+  }
+};
+
+// After five steps with rate and discount one half.
+std::vector<SavedLearner> after_five_steps(bool terminates) {
+  const Pendulum environment(terminates);
   MoQLearning solver(environment.info(), {.divisions = 1, .learning_rate = 0.5, .interval = 5});
   vilfredo::Run run(AnySolver::reference(solver), AnyEnvironment(environment), steps(10));
-  ASSERT_TRUE(run.advance());
+  EXPECT_TRUE(run.advance());
+  EXPECT_EQ(-solver.population().f.col(0), (Vector{{1 + 0.5 * 3, 2 + 0.5 * 4}}));
   StateIo out = StateIo::writer();
   solver.persist(out);
   StateIo in = StateIo::reader(out.bytes());
-
-  struct Learner {
-    Matrix q;
-    Vector best;
-
-    void persist(StateIo& io) {
-      io("q", q);
-      io("best", best);
-    }
-  };
-
-  std::vector<Learner> learners;
+  std::vector<SavedLearner> learners;
   in("learners", learners);
+  return learners;
+}
+
+TEST(MoQLearning, ATruncatedEpisodeHasAFuture) {
+  // q00 = .5; q10 = .5 (3 + .25) = 1.625; q00 = .25 + .5 (1 + .8125) = 1.15625;
+  // q10 = .8125 + .5 (3 + .578125) = 2.6015625; q00 = .578125 + .5 (1 + 1.30078125)
+  const std::vector<SavedLearner> learners = after_five_steps(false);
   ASSERT_EQ(learners.size(), 2U);
-  // 0: q00 = .5; 1: q10 = .5 (3 + .25) = 1.625; 0: .5 .5 + .5 (1 + .8125) = 1.15625;
-  // 1: .5 1.625 + .5 (3 + .578125) = 2.6015625; 0: .5 1.15625 + .5 (1 + 1.30078125) = 1.728515625
   EXPECT_EQ(learners[0].q(0, 0), 1.728515625);
   EXPECT_EQ(learners[0].q(0, 1), 2.6015625);
-  EXPECT_EQ(learners[1].q, learners[0].q) << "one action: the weights cannot matter";
   EXPECT_EQ(learners[0].best[0], 2.6015625);
-  EXPECT_EQ(-solver.population().f.col(0), (Vector{{1 + 0.5 * 3, 2 + 0.5 * 4}}));
+  EXPECT_EQ(learners[1].q, learners[0].q) << "one action: the weights cannot matter";
+}
+
+TEST(MoQLearning, ATerminatedEpisodeHasNone) {
+  // q00 = .5; q10 = .5 * 3 = 1.5; q00 = .25 + .5 (1 + .75) = 1.125; q10 = .75 + 1.5 = 2.25;
+  // q00 = .5625 + .5 (1 + 1.125)
+  const std::vector<SavedLearner> learners = after_five_steps(true);
+  EXPECT_EQ(learners[0].q(0, 0), 1.625);
+  EXPECT_EQ(learners[0].q(0, 1), 2.25);
 }
 
 TEST(MoQLearning, ResumesBitForBitInTheMiddleOfEpisodes) {

@@ -50,14 +50,16 @@ void add_all(Finder& finder, const Ledger& ledger) {
   }
 }
 
+/// One uniform per variable, as our own solvers draw their designs: equal seeds give all solvers
+/// the same initial population.
 void draw(const ProblemInfo& info, Rng rng, double* x) {
   for (Index i = 0; i < info.n_var; ++i) {
     const double lower = info.lower[i];
     const double upper = info.upper[i];
-    x[i] =
-        info.kind(i) == VarKind::real
-            ? rng.uniform(lower, upper)
-            : lower + static_cast<double>(rng.index_below(static_cast<Index>(upper - lower) + 1));
+    const double u = rng.uniform();
+    x[i] = std::min(upper, info.kind(i) == VarKind::real
+                               ? lower + u * (upper - lower)
+                               : lower + std::floor(u * (upper - lower + 1.0)));
   }
 }
 

@@ -12,9 +12,32 @@ namespace vilfredo::suite {
 namespace {
 
 /// References may repeat what they name many times over; no honest suite comes near this.
-constexpr std::size_t kMostNodes = 1'000'000;
+constexpr std::size_t kMostNodes = 200'000;
 
 const std::string kReference = "$ref";
+
+/// What a syntax error most often comes from; or nothing.
+std::string advice(std::string_view sentence, std::string_view text) {
+  const auto says = [&](std::string_view part) {
+    return sentence.find(part) != std::string_view::npos;
+  };
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return "a JSON object; this file is empty";
+  }
+  if (says("'}'") && says("object key")) {
+    return "no comma before a closing }";
+  }
+  if (says("unexpected ']'")) {
+    return "no comma before a closing ]";
+  }
+  if (says("/'")) {
+    return "comments only in files whose name ends in .jsonc";
+  }
+  if (says("number overflow")) {
+    return "numbers up to 1.8e308";
+  }
+  return says(": 'N") || says("N'") || says("I'") ? "finite numbers only" : "";
+}
 
 bool is_annotation(const std::string& key) {
   return key.starts_with("x-");
@@ -44,10 +67,12 @@ const Documents::Document& Documents::open(const std::filesystem::path& path, co
   }
   document.file = entry->first;
   document.folder = path.parent_path();
+  std::string text;
   try {
     const JsonSyntax syntax =
         path.extension() == ".jsonc" ? JsonSyntax::with_comments : JsonSyntax::plain;
-    document.parsed = parse_json(read_file(path), syntax);
+    text = read_file(path);
+    document.parsed = parse_json(text, syntax);
   } catch (const Error& error) {
     faults_->add(from,
                  error.code() == Errc::not_found
@@ -58,8 +83,11 @@ const Documents::Document& Documents::open(const std::filesystem::path& path, co
   // A file with a slip of syntax has no value; faults of other kinds leave one.
   document.usable = document.parsed.faults.empty() || !document.parsed.value.is_null();
   for (const Fault& fault : document.parsed.faults) {
-    faults_->add(
-        {origin_at(document, fault.pointer), fault.sentence, fault.suggestion, fault.allowed});
+    Origin at = origin_at(document, fault.pointer);
+    if (!document.usable) {
+      at.pointer.clear();  // names what was read last, which is seldom what is wrong
+    }
+    faults_->add({at, fault.sentence, "", advice(fault.sentence, text)});
   }
   return document;
 }
@@ -120,9 +148,11 @@ Located Documents::expand_reference(const Value& object,
                                     const Origin& origin,
                                     Chain& chain) {
   Origin at = origin_at(document, origin.pointer + "/" + kReference);
+  Located broken = empty_object(origin);
+  broken.broken = true;
   const auto give_up = [&](std::string sentence) {
     faults_->add({at, std::move(sentence), "", ""});
-    return expand_members(object, document, origin.pointer, chain);
+    return broken;
   };
   const Value& reference = *object.find(kReference);
   const std::size_t hash =
@@ -134,7 +164,7 @@ Located Documents::expand_reference(const Value& object,
   const std::string pointer = reference.as_string().substr(hash + 1);
   const Document& target = file.empty() ? document : open(document.folder / file, at);
   if (!target.usable) {
-    return expand_members(object, document, origin.pointer, chain);
+    return broken;
   }
   if (!pointer.empty() && pointer.front() != '/') {
     return give_up(fmt::format("\"{}\" is no pointer: it must start with \"/\"", pointer));

@@ -75,7 +75,7 @@ class EntryReader {
   }
 
   void read(const Located& written) {
-    if (!is_object(written, faults_)) {
+    if (is_broken(written) || !is_object(written, faults_)) {
       return;
     }
     std::vector<std::string> known = entry_only_keys(rules_);
@@ -211,6 +211,7 @@ void read_override(const Located& node, std::vector<OverrideRule>& rules, Config
   rule.when.origin = node.origin;
   if (const Located* when = node.find("when"); when != nullptr && is_object(*when, faults)) {
     rule.when = read_selector(*when, faults);
+    rule.when.origin = node.origin;
   }
   const Located* set = node.find("set");
   if (set == nullptr) {

@@ -38,6 +38,12 @@ void ConfigFaults::add(ConfigFault fault) {
   faults_.push_back(std::move(fault));
 }
 
+bool ConfigFaults::has_at(const Origin& origin) const {
+  return std::ranges::any_of(faults_, [&](const ConfigFault& fault) {
+    return fault.origin.file == origin.file && fault.origin.pointer == origin.pointer;
+  });
+}
+
 void ConfigFaults::add(const Origin& origin, std::string sentence) {
   add(ConfigFault{origin, std::move(sentence)});
 }

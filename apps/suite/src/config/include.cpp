@@ -127,7 +127,11 @@ class Includer {
     }
     const bool included = !chain_.empty();
     check_schema(file, faults_);
-    check_keys(file, top_keys(check_kind(file, included, faults_)), faults_);
+    const std::string kind = check_kind(file, included, faults_);
+    check_keys(file, top_keys(kind), faults_);
+    if (!included && kind != "suite") {
+      return {};
+    }
     check_lists(file);
     if (included) {
       set_layer(file, Layer::included);

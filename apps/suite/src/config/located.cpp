@@ -106,6 +106,12 @@ void set_layer(Located& node, Layer layer) {
   }
 }
 
+bool is_broken(const Located& node) {
+  return node.broken || std::ranges::any_of(node.items, is_broken) ||
+         std::ranges::any_of(node.members,
+                             [](const Located::Member& m) { return is_broken(m.second); });
+}
+
 namespace {
 
 void replace(Located& base, const Located& over) {
@@ -146,6 +152,7 @@ void merge(Located& base, const Located& over) {
     replace(base, over);
     return;
   }
+  base.broken = base.broken || over.broken;
   for (const Located::Member& member : over.members) {
     if (Located* mine = base.find(member.first)) {
       merge(*mine, member.second);
@@ -241,7 +248,7 @@ std::string set_pointer(Located& root, std::string_view pointer, Located value) 
     } else if (at->text() != nullptr) {
       *at = tagged(*at);
     } else if (!at->is_object()) {
-      return fmt::format("\"{}\" cannot be set below a {}", step, at->leaf.kind());
+      return fmt::format("\"{}\" cannot be set there: {} is no object", step, to_json(at->leaf));
     }
     if (at->find(step) == nullptr) {
       Located made;  // null until something is merged in

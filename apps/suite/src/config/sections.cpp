@@ -1,6 +1,7 @@
 #include "config/sections.hpp"
 
 #include "config/keys.hpp"
+#include "config/schedule_options.hpp"
 
 #include <vilfredo/core/error.hpp>
 
@@ -71,18 +72,6 @@ void read_seed(const Located& tree, SeedSettings& seed, ConfigFaults& faults) {
   }
   read_member(*node, "pairing", seed.pairing, {}, faults);
 }
-
-struct ScheduleOptions {
-  int per_decade = 20;
-  std::vector<std::int64_t> multiples = {1, 2, 5};
-
-  static constexpr auto fields() {
-    return std::tuple{field("per_decade", &ScheduleOptions::per_decade, closed(0, 10'000),
-                            "rows per power of ten, evenly spaced on a logarithmic scale"),
-                      field("multiples", &ScheduleOptions::multiples, closed(1, 1e15),
-                            "further rows at these numbers times every power of ten")};
-  }
-};
 
 void read_trace(const Located& tree, TraceSettings& trace, ConfigFaults& faults) {
   const std::vector<std::string> known = {"evaluations", "indicators", "archive"};

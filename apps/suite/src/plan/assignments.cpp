@@ -38,6 +38,14 @@ std::string first_key(std::string_view pointer) {
   return pointer_steps(pointer, steps) && !steps.empty() ? steps.front() : "";
 }
 
+/// Whether an override or --set may set this key of an entry.
+bool may_set(std::string_view word, const std::string& key) {
+  const auto all = list_rules();
+  const auto rules = std::ranges::find_if(all, [&](const ListRules& r) { return r.word == word; });
+  return !key.empty() &&
+         (!rules->has_type || std::ranges::find(rules->keys, key) != rules->keys.end());
+}
+
 void check_override(const OverrideRule& rule,
                     const OverrideRule::Assignment& assignment,
                     ConfigFaults& faults) {
@@ -48,7 +56,7 @@ void check_override(const OverrideRule& rule,
       continue;
     }
     const std::string key = first_key(inside);
-    if (rules.has_type && std::ranges::find(rules.keys, key) == rules.keys.end()) {
+    if (!may_set(rules.word, key)) {
       faults.add({origin, fmt::format("\"{}\" of a {} cannot be overridden", key, rules.word),
                   nearest(key, rules.keys), fmt::format("{}", fmt::join(rules.keys, ", "))});
     }
@@ -87,7 +95,7 @@ void check_assignment(const SuiteFile& suite,
     return;
   }
   const std::string key = first_key(assignment.pointer);
-  if (key.empty() || (rules.has_type && std::ranges::find(rules.keys, key) == rules.keys.end())) {
+  if (!may_set(rules.word, key)) {
     faults.add({assignment.value.origin,
                 key.empty() ? fmt::format("names the {}, but not what of it to set", rules.word)
                             : fmt::format("\"{}\" of a {} cannot be set", key, rules.word),
@@ -120,7 +128,7 @@ void apply_override(const OverrideRule& rule,
                     ConfigFaults& faults) {
   for (const OverrideRule::Assignment& assignment : rule.set) {
     const std::string_view inside = below(assignment.pointer, word);
-    if (inside.empty()) {
+    if (inside.empty() || !may_set(word, first_key(inside))) {
       continue;
     }
     const std::string obstacle = set_pointer(body, inside, assignment.value);
@@ -136,7 +144,8 @@ void apply_command_line(const SuiteFile& suite,
                         Located& body,
                         ConfigFaults& faults) {
   for (const EntryAssignment& assignment : suite.assignments) {
-    if (!is_meant(assignment, list, entry) || first_key(assignment.pointer).empty()) {
+    if (!is_meant(assignment, list, entry) ||
+        !may_set(rules_of(list).word, first_key(assignment.pointer))) {
       continue;
     }
     const std::string obstacle = set_pointer(body, assignment.pointer, assignment.value);

@@ -77,8 +77,8 @@ class FrameMaker {
     }
     if (indicator.needs_ideal && frame_.ideal.size() == 0) {
       throw Error(Errc::invalid_config,
-                  fmt::format("needs an ideal point, but none is known of \"{}\"; give one in "
-                              "\"frame\" of the problem",
+                  fmt::format("needs an ideal point, but none is known of \"{}\"; give the "
+                              "problem a \"frame\" with \"ideal\"",
                               name_of(info_)));
     }
     if (indicator.needs_reference_point) {
@@ -99,8 +99,8 @@ class FrameMaker {
       if (point->value.size() == 0) {
         throw Error(
             Errc::invalid_config,
-            fmt::format("needs the {} point of \"{}\" {}, but none is known; {}, or give one "
-                        "in \"frame\" of the problem",
+            fmt::format("needs the {} point of \"{}\" {}, but none is known; {}, or give the "
+                        "problem a \"frame\" with \"ideal\" and \"nadir\"",
                         what, name_of(info_), purpose, way_out));
       }
     }
@@ -117,8 +117,7 @@ class FrameMaker {
       frame_.reference = own_reference_.value;
       note("reference point: " + own_reference_.provenance);
     } else {
-      need_anchors("for its reference point",
-                   "give one as {\"policy\": \"point\", \"point\": [...]}");
+      need_anchors("for its reference point", "set \"reference_point\": [...]");
       frame_.reference = nadir_.value + settings_.offset * (nadir_.value - ideal_.value);
       note(fmt::format("reference point: {:g} ranges beyond the nadir", settings_.offset));
     }

@@ -66,7 +66,9 @@ class Planner {
          {std::pair{"problems", "problem"}, std::pair{"solvers", "solver"},
           std::pair{"budgets", "budget"}}) {
       const Located* node = suite_.tree.find(list);
-      if (node == nullptr || node->is_null() || (node->is_array() && node->items.empty())) {
+      const bool missing =
+          node == nullptr || node->is_null() || (node->is_array() && node->items.empty());
+      if (missing && (node == nullptr || !plan_.faults.has_at(node->origin))) {
         plan_.faults.add({node == nullptr ? suite_.tree.origin : node->origin,
                           fmt::format("lacks \"{}\"", list), "",
                           fmt::format("at least one {}", word)});

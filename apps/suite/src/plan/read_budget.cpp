@@ -28,7 +28,7 @@ class BudgetReader {
 
   std::optional<std::uint64_t> count(const Located& object, const std::string& key) {
     std::int64_t number = 0;
-    if (!read(object, key, number, closed(1, 1e18))) {
+    if (!read(object, key, number, at_least(1))) {
       return std::nullopt;
     }
     return static_cast<std::uint64_t>(number);
@@ -116,6 +116,39 @@ class BudgetReader {
   ConfigFaults& faults_;
 };
 
+bool sets(const Located& body, const std::string& key) {
+  const Located* node = body.find(key);
+  return node != nullptr && !node->is_null();
+}
+
+/// A target may never be reached, so every world needs a limit that it surely reaches.
+void check_limits(const Located& body,
+                  const ProblemSpec& problem,
+                  const std::vector<std::string>& known,
+                  ConfigFaults& faults) {
+  const std::string unit = cost_unit(problem.info);
+  const bool counts_evaluations = std::holds_alternative<ProblemInfo>(problem.info);
+  if (sets(body, "seconds") || sets(body, unit) ||
+      (counts_evaluations && sets(body, kEvaluations))) {
+    return;
+  }
+  std::string units;
+  bool any = false;
+  for (const std::string& key : known) {
+    if (key != "target" && key != "stall") {
+      units += (units.empty() ? "" : ", ") + key;
+      any = any || sets(body, key);
+    }
+  }
+  if (!any) {
+    faults.add({body.origin, "sets no limit that ends a run", "", units});
+    return;
+  }
+  faults.add({body.origin,
+              fmt::format("sets no limit for problem \"{}\", which counts {}", problem.id, unit),
+              "", unit + ", seconds"});
+}
+
 }  // namespace
 
 std::string budget_tag(const WorldInfo& info) {
@@ -151,11 +184,7 @@ BudgetSpec read_budget(const std::string& id,
   out.seconds = reader.positive("seconds");
   out.target = reader.target();
   out.stall = reader.stall();
-  if (!out.evaluations && !out.cost && !out.seconds && body.find(out.unit) == nullptr) {
-    faults.add({body.origin,
-                fmt::format("sets no limit that ends a run on problem \"{}\"", problem.id), "",
-                out.unit == kEvaluations ? "evaluations, seconds" : out.unit + ", seconds"});
-  }
+  check_limits(body, problem, known, faults);
   return out;
 }
 

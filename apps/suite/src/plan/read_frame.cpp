@@ -1,78 +1,15 @@
 #include "plan/read_frame.hpp"
 
-#include "config/keys.hpp"
+#include "plan/frame_options.hpp"
 
 #include <vilfredo/core/error.hpp>
 #include <vilfredo/suite/points/points.hpp>
 
 #include <fmt/format.h>
 
-#include <tuple>
-
 namespace vilfredo::suite {
 
 namespace {
-
-struct KnownFrameOptions {
-  std::vector<double> ideal;
-  std::vector<double> nadir;
-  std::vector<double> reference_point;
-  std::string reference_set;
-
-  static constexpr auto fields() {
-    return std::tuple{
-        field("ideal", &KnownFrameOptions::ideal, "best value of each objective on the front"),
-        field("nadir", &KnownFrameOptions::nadir, "worst value of each objective on the front"),
-        field("reference_point", &KnownFrameOptions::reference_point, "of hypervolume"),
-        field("reference_set", &KnownFrameOptions::reference_set,
-              "CSV file of points of the front")};
-  }
-};
-
-struct ReferencePointOptions {
-  ReferencePolicy policy = ReferencePolicy::problem;
-  double offset = 0.1;
-  std::vector<double> point;
-
-  static constexpr auto fields() {
-    return std::tuple{
-        field("policy", &ReferencePointOptions::policy, "where the reference point comes from"),
-        field("offset", &ReferencePointOptions::offset, closed(0, 1e6),
-              "of offset_nadir, in ranges between ideal and nadir"),
-        field("point", &ReferencePointOptions::point,
-              "of policy point, in the objectives' own senses")};
-  }
-
-  static void check(const ReferencePointOptions& o) {
-    if (o.policy == ReferencePolicy::point && o.point.empty()) {
-      throw Error(Errc::invalid_config, "policy \"point\" needs \"point\": [...]");
-    }
-    if (o.policy != ReferencePolicy::point && !o.point.empty()) {
-      throw Error(Errc::invalid_config, "\"point\" is only used with policy \"point\"");
-    }
-  }
-};
-
-struct ReferenceSetOptions {
-  std::string file;
-  Index points = 0;
-
-  static constexpr auto fields() {
-    return std::tuple{
-        field("file", &ReferenceSetOptions::file,
-              "CSV file of points; {problem} stands for the id"),
-        field("points", &ReferenceSetOptions::points, closed(0, 1e7),
-              "about how many points of the known front; 0: 1000 for two objectives, 2500 for "
-              "three, else 5000")};
-  }
-
-  static void check(const ReferenceSetOptions& o) {
-    if (!o.file.empty() && o.points > 0) {
-      throw Error(Errc::invalid_config,
-                  "\"points\" counts points of the known front, not of a file");
-    }
-  }
-};
 
 Vector to_vector(const std::vector<double>& numbers) {
   return Eigen::Map<const Vector>(numbers.data(), static_cast<Index>(numbers.size()));
@@ -136,22 +73,19 @@ KnownFrame read_known_frame(const Located& problem, const WorldInfo& info, Confi
     return frame;
   }
   const auto options = read<KnownFrameOptions>(*node, faults);
-  frame.ideal = to_vector(options.ideal);
-  frame.nadir = to_vector(options.nadir);
-  frame.reference_point = to_vector(options.reference_point);
-  const auto check_length = [&](const char* key, const Vector& point) {
-    if (point.size() != 0 && point.size() != objective_count(info)) {
+  const auto take = [&](const char* key, const std::vector<double>& numbers, Vector& point) {
+    if (!numbers.empty() && static_cast<Index>(numbers.size()) != objective_count(info)) {
       faults.add(node->find(key)->origin,
-                 fmt::format("has {} numbers, but \"{}\" has {} objectives", point.size(),
+                 fmt::format("has {} numbers, but \"{}\" has {} objectives", numbers.size(),
                              name_of(info), objective_count(info)));
+      return;
     }
+    point = to_vector(numbers);
+    flip_maximised(point, info);
   };
-  check_length("ideal", frame.ideal);
-  check_length("nadir", frame.nadir);
-  check_length("reference_point", frame.reference_point);
-  flip_maximised(frame.ideal, info);
-  flip_maximised(frame.nadir, info);
-  flip_maximised(frame.reference_point, info);
+  take("ideal", options.ideal, frame.ideal);
+  take("nadir", options.nadir, frame.nadir);
+  take("reference_point", options.reference_point, frame.reference_point);
   if (!options.reference_set.empty()) {
     const Located& file = *node->find("reference_set");
     frame.reference_set = read_set(file, options.reference_set, info, faults);

@@ -33,6 +33,9 @@ class ConfigFaults {
   /// override, …), so that the reader knows which entry it broke.
   void add(const Faults& faults, const Located& tree, const std::string& context = {});
 
+  /// True if something was said about this very place.
+  [[nodiscard]] bool has_at(const Origin& origin) const;
+
   [[nodiscard]] bool empty() const { return faults_.empty(); }
 
   [[nodiscard]] const std::vector<ConfigFault>& list() const { return faults_; }

@@ -53,6 +53,7 @@ struct Located {
   std::vector<Located> items = {};     ///< of an array
   std::vector<Member> members = {};    ///< of an object, in the order written
   std::vector<Shadowed> beneath = {};  ///< oldest first
+  bool broken = false;                 ///< stands for a reference that could not be followed
 
   [[nodiscard]] bool is_null() const { return kind == Kind::leaf && leaf.is_null(); }
 
@@ -74,6 +75,8 @@ struct Located {
 [[nodiscard]] Value value_of(const Located& node);
 /// Sets the layer of a node and all below it.
 void set_layer(Located& node, Layer layer);
+/// True if this node or one below it is broken.
+[[nodiscard]] bool is_broken(const Located& node);
 
 /// Objects merge member by member, everything else in `over` replaces. Two objects with different
 /// "type" do not mix: the later one replaces; a name stands for {"type": name} where an object is

@@ -1,14 +1,14 @@
 #include "vilfredo/core/json_text.hpp"
 
+#include "vilfredo/core/error.hpp"
+
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <set>
-
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 
@@ -50,17 +50,21 @@ class CountingIterator {
   CountingIterator(const char* at, const char** reached) : at_(at), reached_(reached) {}
 
   reference operator*() const { return *at_; }
+
   CountingIterator& operator++() {
     ++at_;
     *reached_ = at_;
     return *this;
   }
+
   CountingIterator operator++(int) {
     CountingIterator before = *this;
     ++*this;
     return before;
   }
+
   bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
+
   bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
 
  private:
@@ -76,21 +80,31 @@ class Reader final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool null() override { return put(Value{}); }
+
   bool boolean(bool flag) override { return put(flag); }
+
   bool number_integer(number_integer_t number) override { return put(number); }
+
   bool number_unsigned(number_unsigned_t number) override { return put(number); }
+
   bool number_float(number_float_t number, const string_t& digits) override {
     if (!std::isfinite(number)) {
-      out_.faults.push_back({here(), fmt::format("{} is beyond the range of a double", digits), "", ""});
+      out_.faults.push_back(
+          {here(), fmt::format("{} is beyond the range of a double", digits), "", ""});
     }
     return put(number);
   }
+
   bool string(string_t& text) override { return put(std::string(text)); }
+
   bool binary(binary_t& /*unused*/) override { return false; }
 
   bool start_object(std::size_t /*size*/) override { return open(Value::Object{}); }
+
   bool start_array(std::size_t /*size*/) override { return open(Value::Array{}); }
+
   bool end_object() override { return close(); }
+
   bool end_array() override { return close(); }
 
   bool key(string_t& name) override {
@@ -100,7 +114,7 @@ class Reader final : public nlohmann::json_sax<nlohmann::json> {
     if (!level.keys.insert(name).second) {
       out_.faults.push_back({pointer, fmt::format("key \"{}\" stands twice", name), "", ""});
     } else {
-      note(pointer, name);
+      note(pointer);
     }
     return true;
   }
@@ -110,8 +124,10 @@ class Reader final : public nlohmann::json_sax<nlohmann::json> {
                    const nlohmann::json::exception& error) override {
     const std::string_view what = error.what();
     const std::size_t colon = what.find("syntax error");
-    std::string sentence = colon == std::string_view::npos ? std::string(what)
-                                                           : std::string(what.substr(colon));
+    const std::size_t start = what.find("] ");  // the library's own tag stands in front
+    std::string sentence(what.substr(colon != std::string_view::npos   ? colon
+                                     : start != std::string_view::npos ? start + 2
+                                                                       : 0));
     (void)token;
     const std::string pointer = here();
     out_.positions.insert_or_assign(pointer, place(position == 0 ? 0 : position - 1));
@@ -149,17 +165,41 @@ class Reader final : public nlohmann::json_sax<nlohmann::json> {
     return {static_cast<int>(line) + 1, static_cast<int>(column) + 1};
   }
 
-  /// `reached` stands just behind the token (one further behind a number); the last occurrence of
-  /// the quoted key at or before it is the key itself.
-  void note(const std::string& pointer, const std::string& key = {}) {
+  /// Where the token starts that ends at `reached` (or one before it: numbers are read one
+  /// character too far).
+  [[nodiscard]] std::size_t token_start() const {
     const auto offset = static_cast<std::size_t>(reached - text_.data());
-    std::size_t start = offset == 0 ? 0 : offset - 1;
-    if (!key.empty()) {
-      const std::size_t quote = text_.rfind('"', offset >= 2 ? offset - 2 : 0);
-      start = quote == std::string_view::npos ? start : quote;
+    std::size_t at = offset == 0 ? 0 : offset - 1;
+    const auto in_word = [&](std::size_t i) {
+      const char c = text_[i];
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == 'E' || c == '+' || c == '-' ||
+             c == '.';
+    };
+    if (at < text_.size() && text_[at] == '"') {
+      const auto escaped = [&](std::size_t i) {
+        std::size_t slashes = 0;
+        while (slashes < i && text_[i - 1 - slashes] == '\\') {
+          ++slashes;
+        }
+        return slashes % 2 == 1;
+      };
+      while (at > 0 && (text_[--at] != '"' || escaped(at))) {
+      }
+      return at;
     }
-    out_.positions.emplace(pointer, place(start));
+    if (at < text_.size() && (text_[at] == '{' || text_[at] == '[')) {
+      return at;
+    }
+    if (at > 0 && (at == text_.size() || !in_word(at))) {
+      --at;
+    }
+    while (at > 0 && in_word(at) && in_word(at - 1)) {
+      --at;
+    }
+    return at;
   }
+
+  void note(const std::string& pointer) { out_.positions.emplace(pointer, place(token_start())); }
 
   void note_element() {
     if (!levels_.empty() && levels_.back().value.is_array()) {
@@ -188,7 +228,8 @@ class Reader final : public nlohmann::json_sax<nlohmann::json> {
     note_element();
     std::string pointer = here();
     if (levels_.size() == kDeepest) {
-      out_.faults.push_back({pointer, fmt::format("nested deeper than {} levels", kDeepest), "", ""});
+      out_.faults.push_back(
+          {pointer, fmt::format("nested deeper than {} levels", kDeepest), "", ""});
       return false;
     }
     levels_.push_back({std::move(value), std::move(pointer), "", {}});

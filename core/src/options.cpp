@@ -50,9 +50,14 @@ bool read_number(const Value& value,
   out.first = value.as_double();
   if (integer) {
     constexpr double kWholeLimit = 9007199254740992.0;
+    constexpr double kBeyondInt64 = 9223372036854775808.0;
     if (!value.is_integer() &&
         (std::floor(out.first) != out.first || std::abs(out.first) > kWholeLimit)) {
       faults.push_back({at, fmt::format("found {}", to_json(value)), "", "integer"});
+      return false;
+    }
+    if (out.first >= kBeyondInt64) {
+      faults.push_back({at, fmt::format("{} is out of range", to_json(value)), "", range.text()});
       return false;
     }
     out.second = value.as_int();
@@ -64,11 +69,8 @@ bool read_number(const Value& value,
   return true;
 }
 
-bool in_integer_range(std::int64_t number,
-                      double lowest,
-                      double highest,
-                      const std::string& at,
-                      Faults& faults) {
+bool in_integer_range(
+    std::int64_t number, double lowest, double highest, const std::string& at, Faults& faults) {
   const auto as_real = static_cast<double>(number);
   if (as_real < lowest || as_real > highest) {
     faults.push_back({at, fmt::format("{} is out of range", number), "",

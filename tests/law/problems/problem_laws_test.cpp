@@ -2,6 +2,7 @@
 #include "problem_evaluation.hpp"
 
 #include <vilfredo/core/dominance.hpp>
+#include <vilfredo/problems/reference_set.hpp>
 #include <vilfredo/problems/registry.hpp>
 
 #include <gtest/gtest.h>
@@ -304,9 +305,14 @@ TEST_P(ProblemLaws, NoSolutionDominatesTheFront) {
   const Matrix front = any.front(200);
   const Matrix f =
       feasible_objectives(any.info(), evaluate(any, random_solutions(any.info(), 5000, 10)));
+  // A reference set is the best that long runs found, which is not the last word.
+  Vector slack = Vector::Constant(front.rows(), 1e-9);
+  if (has_reference_set(GetParam()) && !any.has_pareto_set()) {
+    slack += 0.01 * (front.rowwise().maxCoeff() - front.rowwise().minCoeff());
+  }
   for (Index i = 0; i < front.cols(); ++i) {
     for (Index j = 0; j < f.cols(); ++j) {
-      ASSERT_FALSE((f.col(j).array() < front.col(i).array() - 1e-9).all())
+      ASSERT_FALSE((f.col(j).array() < front.col(i).array() - slack.array()).all())
           << f.col(j).transpose() << " dominates " << front.col(i).transpose();
     }
   }

@@ -1,9 +1,10 @@
 // The RE suite: sixteen engineering design problems with formulas.
 //
-// Constraints are part of the objectives, as published: the last objective of most problems is the
-// total violation. Variables that stand for counts or catalogue sizes keep the published continuous
-// boxes; evaluation takes the nearest whole number (halves away from 0) or the nearest catalogue
-// value (the smaller one of two equally near). So every real-valued solver can run them.
+// Values are as published, all minimised: re42 holds its annual cargo negated. Constraints are part
+// of the objectives: the last objective of most problems is the total violation. Variables that
+// stand for counts or catalogue sizes keep the published continuous boxes; evaluation takes the
+// nearest whole number (halves away from 0) or the nearest catalogue value (the smaller one of two
+// equally near). So every real-valued solver can run them.
 //
 // Tanabe, Ishibuchi, "An easy-to-use real-world multi-objective optimization problem suite",
 // Applied Soft Computing 89, 2020, in the corrected versions of 2020-10 and 2021-05 (RE21, RE24,

@@ -72,17 +72,19 @@ TEST(PlanIdentity, PlansTheProduct) {
 }
 
 TEST(PlanIdentity, KeysAreHashesOfTheCanonicalText) {
-  const Plan plan = plan_of(json_value(kSuite));
+  const Plan plan =
+      changed(set("/budgets/0/target", json_value(R"({"indicator": "hv", "value": 0.9})")));
+  CellWriter writer(plan);
   for (const CellSpec& cell : plan.cells) {
     Value tree = cell_identity(plan, cell);
-    const CellText text = cell_text(plan, cell);
+    const CellText text = writer.write(cell);
     EXPECT_EQ(canonical(tree), text.of_cell());
     EXPECT_EQ(cell.key, sha256_hex(canonical(tree)));
     tree["replicate"] = 2;
     EXPECT_EQ(canonical(tree), text.of_run(2));
   }
   const RunSpec& run = plan.runs[5];
-  EXPECT_EQ(run.key, sha256_hex(cell_text(plan, plan.cells[run.cell]).of_run(run.replicate)));
+  EXPECT_EQ(run.key, sha256_hex(writer.write(plan.cells[run.cell]).of_run(run.replicate)));
   std::string lines;
   for (const std::string& key : keys_of(plan)) {
     lines += key + "\n";
@@ -94,7 +96,7 @@ TEST(PlanIdentity, KeysAreHashesOfTheCanonicalText) {
 TEST(PlanIdentity, TheTextOfARunIsFrozen) {
   const Plan plan = plan_of(json_value(kSuite));
   EXPECT_EQ(
-      cell_text(plan, plan.cells[0]).of_run(1),
+      CellWriter(plan).write(plan.cells[0]).of_run(1),
       R"({"budget":{"evaluations":100},"failures":{"then":"mark_failed"},"pairing":"paired",)"
       R"("problem":{"params":{"n_var":4,"spread":"f64:4000000000000000"},"revision":1,"type":"bowl"},)"
       R"("replicate":1,"root_seed":42,"schema":1,"solver":{"params":{"crossover":{)"
@@ -221,7 +223,7 @@ TEST(PlanIdentity, ScopesPairSolversOrSeparateThem) {
 TEST(PlanIdentity, SeedsUseAllSixtyFourBits) {
   const Plan plan = changed(set("/seed/root", "18446744073709551615"));
   EXPECT_EQ(plan.seed.root, 18446744073709551615ULL);
-  EXPECT_NE(cell_text(plan, plan.cells[0]).of_cell().find("18446744073709551615"),
+  EXPECT_NE(CellWriter(plan).write(plan.cells[0]).of_cell().find("18446744073709551615"),
             std::string::npos);
   LoadOptions options;
   options.root_seed = 18446744073709551615ULL;

@@ -33,11 +33,9 @@ std::string hash_of(const KnownFrame& frame) {
   return sha256_hex(text);
 }
 
-/// Members in the order of the canonical text; the replicate belongs behind `problem`.
-Value identity_before(const Plan& plan, const CellSpec& cell) {
-  const ProblemSpec& problem = plan.problems[cell.problem];
+Value budget_identity(const Plan& plan, const CellSpec& cell) {
   const BudgetSpec& limits = plan.budgets[cell.budget];
-  Value budget = identity(limits, plan.indicators, problem);
+  Value budget = identity(limits, plan.indicators, plan.problems[cell.problem]);
   if (limits.target || limits.stall) {  // looked at whenever a row of the trace is due
     const TraceSchedule schedule = plan.trace.schedule.value_or(TraceSchedule{});
     Value& checked = budget["checked"];
@@ -45,22 +43,7 @@ Value identity_before(const Plan& plan, const CellSpec& cell) {
     Value::Array multiples(schedule.multiples.begin(), schedule.multiples.end());
     checked["multiples"] = std::move(multiples);
   }
-  return Value::Object{
-      {"budget", std::move(budget)},
-      {"failures", to_value(plan.failures.evaluation)},
-      {"pairing", enum_name(plan.seed.pairing)},
-      {"problem", identity(problem.type, problem.params, problem.revision)},
-  };
-}
-
-Value identity_behind(const Plan& plan, const CellSpec& cell) {
-  const SolverSpec& solver = plan.solvers[cell.solver];
-  return Value::Object{
-      {"root_seed", plan.seed.root},
-      {"schema", kSuiteSchema},
-      {"solver", identity(solver.type, solver.params, solver.revision)},
-      {"window", solver.window},
-  };
+  return budget;
 }
 
 }  // namespace
@@ -131,18 +114,55 @@ std::string CellText::of_run(std::uint64_t replicate) const {
   return fmt::format("{}\"replicate\":{},{}", head, replicate, tail);
 }
 
-CellText cell_text(const Plan& plan, const CellSpec& cell) {
+CellWriter::CellWriter(const Plan& plan)
+    : plan_(&plan),
+      failures_(canonical(to_value(plan.failures.evaluation))),
+      budgets_(plan.budgets.size()) {
+  for (const ProblemSpec& problem : plan.problems) {
+    problems_.push_back(canonical(identity(problem.type, problem.params, problem.revision)));
+  }
+  for (const SolverSpec& solver : plan.solvers) {
+    solvers_.push_back(canonical(identity(solver.type, solver.params, solver.revision)));
+  }
+}
+
+std::string CellWriter::budget_text(const CellSpec& cell) {
+  const BudgetSpec& budget = plan_->budgets[cell.budget];
+  if (budget.target || budget.stall) {  // depends on the problem too
+    return canonical(budget_identity(*plan_, cell));
+  }
+  std::string& text = budgets_[cell.budget];
+  if (text.empty()) {
+    text = canonical(budget_identity(*plan_, cell));
+  }
+  return text;
+}
+
+CellText CellWriter::write(const CellSpec& cell) {
+  // Members in the order of their names, as canonical() writes them.
   CellText text;
-  text.head = canonical(identity_before(plan, cell));
-  text.head.back() = ',';  // in place of the closing brace
-  text.tail = canonical(identity_behind(plan, cell)).substr(1);
+  text.head =
+      fmt::format(R"({{"budget":{},"failures":{},"pairing":"{}","problem":{},)", budget_text(cell),
+                  failures_, enum_name(plan_->seed.pairing), problems_[cell.problem]);
+  text.tail =
+      fmt::format(R"("root_seed":{},"schema":{},"solver":{},"window":{}}})", plan_->seed.root,
+                  kSuiteSchema, solvers_[cell.solver], plan_->solvers[cell.solver].window);
   return text;
 }
 
 Value cell_identity(const Plan& plan, const CellSpec& cell) {
-  Value out = identity_before(plan, cell);
-  merge(out, identity_behind(plan, cell));
-  return out;
+  const ProblemSpec& problem = plan.problems[cell.problem];
+  const SolverSpec& solver = plan.solvers[cell.solver];
+  return Value::Object{
+      {"budget", budget_identity(plan, cell)},
+      {"failures", to_value(plan.failures.evaluation)},
+      {"pairing", enum_name(plan.seed.pairing)},
+      {"problem", identity(problem.type, problem.params, problem.revision)},
+      {"root_seed", plan.seed.root},
+      {"schema", kSuiteSchema},
+      {"solver", identity(solver.type, solver.params, solver.revision)},
+      {"window", solver.window},
+  };
 }
 
 }  // namespace vilfredo::suite

@@ -207,9 +207,10 @@ void name_runs(Plan& plan) {
   const auto count = static_cast<std::size_t>(plan.replicates.count);
   plan.runs.clear();
   plan.runs.reserve(plan.cells.size() * count);
+  CellWriter writer(plan);
   for (std::size_t c = 0; c < plan.cells.size(); ++c) {
     CellSpec& cell = plan.cells[c];
-    const CellText text = cell_text(plan, cell);
+    const CellText text = writer.write(cell);
     cell.key = sha256_hex(text.of_cell());
     cell.scope =
         plan.seed.pairing == Pairing::paired ? plan.problems[cell.problem].scope : cell.key;

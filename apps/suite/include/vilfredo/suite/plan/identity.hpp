@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vilfredo::suite {
 
@@ -38,7 +39,23 @@ struct CellText {
   [[nodiscard]] std::string of_run(std::uint64_t replicate) const;
 };
 
-[[nodiscard]] CellText cell_text(const Plan& plan, const CellSpec& cell);
+/// Writes the cells of one plan, each problem, solver and budget only once; the plan must stay.
+class CellWriter {
+ public:
+  explicit CellWriter(const Plan& plan);
+
+  [[nodiscard]] CellText write(const CellSpec& cell);
+
+ private:
+  [[nodiscard]] std::string budget_text(const CellSpec& cell);
+
+  const Plan* plan_;
+  std::string failures_;
+  std::vector<std::string> problems_;
+  std::vector<std::string> solvers_;
+  std::vector<std::string> budgets_;  // empty until asked for
+};
+
 /// The same as a tree: the specification that a store keeps for each cell.
 [[nodiscard]] Value cell_identity(const Plan& plan, const CellSpec& cell);
 

@@ -5,6 +5,7 @@
 #include "vilfredo/algorithms/decomposition/moead_de.hpp"
 #include "vilfredo/algorithms/decomposition/moead_dra.hpp"
 #include "vilfredo/algorithms/evolutionary/random_search.hpp"
+#include "vilfredo/algorithms/structured_registry.hpp"
 
 namespace vilfredo {
 
@@ -14,6 +15,7 @@ void register_builtin_solvers(SolverRegistry& registry) {
   registry.add<MoeadDe>();
   registry.add<MoeadDra>();
   registry.add<RandomSearch>();
+  register_structured_solvers(registry);
 }
 
 }  // namespace vilfredo

@@ -11,7 +11,8 @@ namespace vilfredo {
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
 /// Writes a temporary file beside `path`, syncs it and renames it over `path`, so that a reader sees
-/// the old or the new text and a full disk loses nothing. Throws Error{io}.
+/// the old or the new text and a full disk loses nothing. A symbolic link is followed; devices and
+/// pipes are written to as they are. Throws Error{io}.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace vilfredo

@@ -58,7 +58,7 @@ class Started {
 
   [[nodiscard]] pid_t pid() const { return pid_; }
 
-  void send(int signal) const { kill(pid_, signal); }
+  void send(int signal) const { ::kill(pid_, signal); }
 
   Ended wait() const {
     int status = 0;
@@ -78,7 +78,7 @@ class Started {
   }
 
   static void redirect(const std::filesystem::path& path, int descriptor) {
-    const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     dup2(file, descriptor);
     close(file);
   }

@@ -23,8 +23,11 @@ class Schaffer {
     info_.upper = Vector::Constant(n_var, 4);
     info_.threads = ThreadSafety::concurrent;
   }
+
   [[nodiscard]] const ProblemInfo& info() const { return info_; }
+
   [[nodiscard]] ProblemInfo& mutable_info() { return info_; }
+
   void evaluate(MatrixIn x, EvalOut out) const {
     for (Index j = 0; j < x.cols(); ++j) {
       out.f(0, j) = ordered_sum(x.rows(), [&](Index i) { return x(i, j) * x(i, j); });
@@ -43,7 +46,9 @@ class Failing {
     base_.mutable_info().chunk = 4;
     base_.mutable_info().name = "failing";
   }
+
   [[nodiscard]] const ProblemInfo& info() const { return base_.info(); }
+
   void evaluate(MatrixIn x, EvalOut out) const {
     base_.evaluate(x, out);
     for (Index j = 0; j < x.cols(); ++j) {
@@ -69,7 +74,9 @@ class Noisy {
     base_.mutable_info().stochastic = true;
     base_.mutable_info().name = "noisy";
   }
+
   [[nodiscard]] const ProblemInfo& info() const { return base_.info(); }
+
   void evaluate(MatrixIn x, EvalOut out, std::span<Rng> streams) const {
     base_.evaluate(x, out);
     for (Index j = 0; j < x.cols(); ++j) {
@@ -106,6 +113,7 @@ class Walker {
     best_ = info.lower;
     population_.resize(info.n_var, info.n_obj, info.n_con, 0);
   }
+
   [[nodiscard]] Ask ask(Context& context) {
     ++turn_;
     if (options_.finish_after > 0 && asks_ >= options_.finish_after) {
@@ -125,6 +133,7 @@ class Walker {
     }
     return out;
   }
+
   void tell(const Told& told, Context& context) {
     for (Index j = 0; j < told.size(); ++j) {
       if (told.ok(j) && told.f.col(j).sum() < best_value_) {
@@ -138,8 +147,11 @@ class Walker {
     population_.ids = told.ids;
     context.metric("best", best_value_);
   }
+
   [[nodiscard]] const Population& population() const { return population_; }
+
   [[nodiscard]] const Options& options() const { return options_; }
+
   void persist(StateIo& io) {
     io("turn", turn_);
     io("asks", asks_);
@@ -171,10 +183,12 @@ class Line {
     out.max_episode_steps = 12;
     return out;
   }
+
   void reset(Rng& rng, VectorOut observation) {
     at_ = 3 + rng.index_below(3);
     observation[0] = static_cast<double>(at_);
   }
+
   EpisodeEnd step(VectorIn action, Rng& rng, VectorOut observation, VectorOut reward) {
     const bool slip = rng.uniform() < 0.1;
     at_ += (action[0] > 0.5) != slip ? 1 : -1;
@@ -199,12 +213,13 @@ class Stroller {
     population_.x.setZero();
     population_.f.setZero();
   }
+
   [[nodiscard]] Status step(RolloutContext& context) {
     constexpr Index kTasks = 3;
     Matrix gained = Matrix::Zero(info_.n_obj, kTasks);
     context.rollouts(kTasks, 7, [&](Index task, Lane& lane) {
-      Rng rng = context.rng(Purpose::exploration,
-                            pack(static_cast<std::uint32_t>(steps_), static_cast<std::uint32_t>(task)));
+      Rng rng = context.rng(Purpose::exploration, pack(static_cast<std::uint32_t>(steps_),
+                                                       static_cast<std::uint32_t>(task)));
       Vector action(1);
       while (lane.granted()) {
         if (lane.needs_reset()) {
@@ -222,7 +237,9 @@ class Stroller {
     context.metric("gained", population_.f(0, 0));
     return Status::evaluate;
   }
+
   [[nodiscard]] const Population& population() const { return population_; }
+
   void persist(StateIo& io) {
     io("steps", steps_);
     io("population", population_);

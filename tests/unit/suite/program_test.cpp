@@ -304,11 +304,11 @@ TEST_F(ProgramTest, ExportsAreReadByTheProgramItself) {
 }
 
 TEST_F(ProgramTest, TerminationSavesTheRunsAndTheNextCallGoesOnFromThere) {
-  const std::string suite = file("s.json", small_suite_text(400'000, 1));
+  const std::string suite = file("s.json", small_suite_text(60'000, 8));
   ASSERT_EQ(call({"run", suite, "--store", file("whole.sqlite"), "--quiet"}).code, 0);
   const Started started({"run", suite, "--store", file("cut.sqlite"), "--jobs", "2", "--quiet"},
                         folder_);
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));
   started.send(SIGTERM);
   const Ended ended = started.wait();
   if (ended.code == 0) {

@@ -84,9 +84,9 @@ void watch(S& solver, const AnyProblem& problem, const RunOptions& options, Look
 TEST(Decomposition, UpdatesAHandWorkedExample) {
   // Weights (0,1), (1/2,1/2), (1,0); zero weights count as 1/8; z* = (1, 1) throughout.
   Scripted problem({{{4, 1}}, {{1, 3}}, {{5, 3}}, {{3, 2}}, {{1, 9}}});
-  //   at first: slot 0 (4,1): max(3/8, 0) = 3/8; slot 1 (1,3): max(0, 1) = 1; slot 2 (5,3): max(4,
-  //   2/8) = 4 (3,2): slot 0 max(2/8, 1) = 1 no; slot 1 max(1, 1/2) = 1 tie yes; slot 2 max(2, 1/8)
-  //   = 2 yes (1,9): slot 0 max(0, 8) no; slot 1 max(0, 4) no; slot 2 max(0, 1) = 1 yes
+  // At first: slot 0 (4,1): max(3/8, 0); slot 1 (1,3): max(0, 1); slot 2 (5,3): max(4, 2/8).
+  // (3,2): slot 0: max(2/8, 1), no; slot 1: max(1, 1/2), a tie, yes; slot 2: max(2, 1/8), yes.
+  // (1,9): slot 0: max(0, 8), no; slot 1: max(0, 4), no; slot 2: max(0, 1), yes.
   Moead solver(problem.info(), {.population = 3,
                                 .neighbours = 3,
                                 .scalarisation = Tchebycheff{.zero_weight = 0.125},
@@ -427,10 +427,11 @@ TEST(Decomposition, WindowsGiveTheSameBitsForAnyNumberOfThreads) {
 }
 
 TEST(Decomposition, ResumesBitForBitAlsoInTheMiddleOfTheWeightsAndOfAWindow) {
-  RunOptions options = budget(400);
+  RunOptions options = budget(190);
   boundary_digests::expect_resumable<Moead>(
-      sphere3(), {.population = 160, .neighbours = 10, .weights = RieszWeights{.iterations = 900}},
-      options, 2);
+      sphere3(), {.population = 160, .neighbours = 10, .weights = RieszWeights{.iterations = 320}},
+      options, 1);
+  options = budget(400);
   options.window = 4;
   boundary_digests::expect_resumable<MoeadDe>(zdt1(5), {.population = 30}, options, 7);
   options.window = 1;

@@ -10,7 +10,7 @@
 namespace vilfredo {
 
 struct ReferenceSetOptions {
-  std::uint64_t evaluations = 200'000;  ///< per run
+  std::uint64_t evaluations = 100'000;  ///< per run
   std::uint64_t seeds = 3;              ///< runs per solver
   Index points = 500;                   ///< at most so many are kept
 };

@@ -23,6 +23,7 @@ constexpr auto kOrderPurpose =
     static_cast<Purpose>(static_cast<std::uint32_t>(Purpose::user) + 2);  // index: generation
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNoRange = 1e-10;
+constexpr Index kMostListedWeights = 1 << 20;  // 8 MiB
 
 // Beside one uniform per gene: scope, two parents, and the usual draws of the mutation.
 constexpr Index kFewDraws = 10;
@@ -54,6 +55,7 @@ Decomposition::Engine::Engine(const ProblemInfo& info, const DecompositionPolici
       box_(info, policies.solver),
       design_(policies.weights, info.n_obj, policies.population),
       slots_(policies.scalarisation, info.n_obj),
+      adapting_(policies.adaptation, info, policies.population),
       mutation_(box_, policies.mutation),
       draws_(bulk_draws(policies.variation, info.n_var)) {
   check();
@@ -80,9 +82,21 @@ void Decomposition::Engine::check() const {
 }
 
 void Decomposition::Engine::adopt_weights(const Matrix& weights) {
-  slots_.set_weights(weights);
-  neighbourhood_ = detail::Neighbourhood(weights, policies_.neighbours, slots_.padding_row());
+  const bool transform = std::holds_alternative<AwaAdaptation>(policies_.adaptation) &&
+                         !scalarisations::takes_direction(policies_.scalarisation);
+  slots_.set_weights(transform ? weights::ws_transformation(weights) : weights);
+  arrange_neighbours();
+}
+
+void Decomposition::Engine::arrange_neighbours() {
+  neighbourhood_ =
+      detail::Neighbourhood(slots_.weights(), policies_.neighbours, slots_.padding_row());
   taken_.resize(static_cast<std::size_t>(slots_.rows()));
+  listed_weights_.clear();
+  const Index listed = slots_.size() * neighbourhood_.stride() * info_.n_obj;
+  for (Index i = 0; listed <= kMostListedWeights && slots_.has_kernel() && i < slots_.size(); ++i) {
+    slots_.list_weights(neighbourhood_.padded(i), listed_weights_);
+  }
 }
 
 // --- ask
@@ -137,6 +151,9 @@ void Decomposition::Engine::begin_generation(Context& context) {
   cursor_ = 0;
   ++generation_;
   renormalise();
+  if (adapting_.active()) {
+    adapt(context);
+  }
   if (policies_.selection == Selection::dra) {
     utility_.generation(slots_, population_.f);
     Rng rng = context.rng(Purpose::selection, generation_);
@@ -228,6 +245,10 @@ void Decomposition::Engine::adopt_initial(const Told& told) {
         told.ok(i) ? info_.violation(told.g.col(i).data()) : kInfinity;
     if (violation_[static_cast<std::size_t>(i)] == 0) {
       slots_.observe(told.f.col(i).data());
+      if (adapting_.active()) {
+        adapting_.observe(told.x.col(i).data(), told.f.col(i).data(),
+                          told.g.data() + i * info_.n_con, told.ids[static_cast<std::size_t>(i)]);
+      }
     }
   }
   for (Index i = 0; i < n; ++i) {
@@ -264,10 +285,17 @@ void Decomposition::Engine::compete(const Told& told,
   const auto slots = offspring.everywhere ? std::span<const std::int32_t>{} : near;
   if (point.violation == 0) {
     slots_.observe(point.f);
+    if (adapting_.active()) {
+      adapting_.observe(point.x, point.f, point.g, point.id);
+    }
     if (offspring.everywhere) {
       slots_.compare_all(point.f);
     } else {
-      slots_.compare(point.f, slots);
+      const double* listed = listed_weights_.empty()
+                                 ? nullptr
+                                 : listed_weights_.data() +
+                                       offspring.subproblem * neighbourhood_.stride() * info_.n_obj;
+      slots_.compare(point.f, slots, listed);
     }
   }
   if (constrained()) {
@@ -388,6 +416,7 @@ void Decomposition::Engine::persist(StateIo& io) {
   io("design", design_);
   io("slots", slots_);
   io("utility", utility_);
+  io("adapting", adapting_);
   io("population", population_);
   io("violation", violation_);
   io("order", order_);
@@ -399,9 +428,7 @@ void Decomposition::Engine::persist(StateIo& io) {
   io("started", started_);
   drawn_ = false;
   if (io.reading() && slots_.size() > 0) {
-    neighbourhood_ =
-        detail::Neighbourhood(slots_.weights(), policies_.neighbours, slots_.padding_row());
-    taken_.resize(static_cast<std::size_t>(slots_.rows()));
+    arrange_neighbours();
   }
 }
 

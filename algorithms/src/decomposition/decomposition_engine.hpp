@@ -1,6 +1,7 @@
 // The state behind the decomposition skeleton.
 #pragma once
 
+#include "adapting.hpp"
 #include "neighbourhood.hpp"
 #include "slot_table.hpp"
 #include "utility.hpp"
@@ -55,11 +56,15 @@ class Decomposition::Engine {
 
   void check() const;
   void adopt_weights(const Matrix& weights);
+  void arrange_neighbours();
   [[nodiscard]] Ask new_ask(Index n, Context& context) const;
   [[nodiscard]] Ask initial(Context& context);
   void adopt_initial(const Told& told);
   void begin_generation(Context& context);
   void renormalise();
+  void adapt(Context& context);
+  void exchange_subproblems(Matrix& weights);
+  void reassign();
   void breed(Index subproblem, Id id, Context& context, double* y);
   void recombine(const Offspring& offspring, double* y);
   void compete(const Told& told, Index column, const Offspring& offspring, Context& context);
@@ -76,7 +81,9 @@ class Decomposition::Engine {
   WeightDesign design_;
   detail::SlotTable slots_;
   detail::Neighbourhood neighbourhood_;
+  std::vector<double> listed_weights_;  // of each neighbourhood, side by side; empty if too many
   detail::Utility utility_;
+  detail::Adapting adapting_;
   Population population_;
   std::vector<double> violation_;  // by row of the slot table; -1 in padding rows
   PolynomialMutation mutation_;

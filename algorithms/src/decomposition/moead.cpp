@@ -15,7 +15,8 @@ DecompositionPolicies policies_of(const MoeadOptions& options) {
           .weights = options.weights,
           .variation = options.crossover,
           .mutation = options.mutation,
-          .normalisation = options.normalisation};
+          .normalisation = options.normalisation,
+          .adaptation = options.adaptation};
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ DecompositionPolicies policies_of(const MoeadBatchOptions& options) {
           .variation = options.variation,
           .mutation = options.mutation,
           .normalisation = options.normalisation,
-          .update = Update::generational};
+          .update = Update::generational,
+          .adaptation = options.adaptation};
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ DecompositionPolicies policies_of(const MoeadDeOptions& options) {
       .weights = options.weights,
       .variation = DifferentialOptions{.f = options.f, .cr = options.cr, .repair = options.repair},
       .mutation = options.mutation,
-      .normalisation = options.normalisation};
+      .normalisation = options.normalisation,
+      .adaptation = options.adaptation};
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ DecompositionPolicies policies_of(const MoeadDraOptions& options) {
       .variation = DifferentialOptions{.f = options.f, .cr = options.cr, .repair = options.repair},
       .mutation = options.mutation,
       .normalisation = options.normalisation,
-      .selection = Selection::dra};
+      .selection = Selection::dra,
+          .adaptation = options.adaptation};
 }
 
 }  // namespace

@@ -20,6 +20,9 @@ class Neighbourhood {
 
   [[nodiscard]] Index size() const { return size_; }
 
+  /// Length of the filled up lists.
+  [[nodiscard]] Index stride() const { return stride_; }
+
   /// Exactly size() members.
   [[nodiscard]] std::span<const std::int32_t> members(Index i) const {
     return {lists_.data() + i * stride_, static_cast<std::size_t>(size_)};

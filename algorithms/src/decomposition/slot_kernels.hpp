@@ -36,6 +36,7 @@ struct SlotComparison {
   const double* f;        ///< n_obj entries
   const double* present;  ///< by slot
   const int32_t* slots;
+  const double* listed;  ///< weights of the slots listed: (i, j) at listed[j * count + i], or null
   int count;
   double* values;   ///< count entries, in the order of the list
   uint8_t* better;  ///< count / 8 entries

@@ -97,9 +97,13 @@ inline void compare_slots(const SlotComparison& work) {
       V value;
       if (work.slots != nullptr) {
         const int32_t* slots = work.slots + at;
-        value = slot_value<L, kForm, kObjectives>(m, s.parameter, difference, [&](int j) {
-          return L::gather(s.weights + j * s.stride, slots);
-        });
+        value = work.listed != nullptr
+                    ? slot_value<L, kForm, kObjectives>(
+                          m, s.parameter, difference,
+                          [&](int j) { return L::load(work.listed + j * work.count + at); })
+                    : slot_value<L, kForm, kObjectives>(m, s.parameter, difference, [&](int j) {
+                        return L::gather(s.weights + j * s.stride, slots);
+                      });
         present = L::gather(work.present, slots);
       } else {
         value = slot_value<L, kForm, kObjectives>(m, s.parameter, difference, [&](int j) {

@@ -185,18 +185,30 @@ double SlotTable::value_of(const double* f, Index slot) const {
                                  .f = f,
                                  .present = values_.data(),
                                  .slots = slots,
+                                 .listed = nullptr,
                                  .count = 8,
                                  .values = value,
                                  .better = &better});
   return value[0];
 }
 
-void SlotTable::compare(const double* f, std::span<const std::int32_t> slots) {
+void SlotTable::list_weights(std::span<const std::int32_t> slots, std::vector<double>& out) const {
+  for (Index j = 0; j < n_obj_; ++j) {
+    for (const std::int32_t slot : slots) {
+      out.push_back(prepared_(slot, j));
+    }
+  }
+}
+
+void SlotTable::compare(const double* f,
+                        std::span<const std::int32_t> slots,
+                        const double* listed) {
   if (has_kernel()) {
     slot_kernels().compare[form_]({.scale = scale(),
                                    .f = f,
                                    .present = values_.data(),
                                    .slots = slots.data(),
+                                   .listed = listed,
                                    .count = static_cast<int>(slots.size()),
                                    .values = compared_.data(),
                                    .better = better_.data()});
@@ -218,6 +230,7 @@ void SlotTable::compare_all(const double* f) {
                                    .f = f,
                                    .present = values_.data(),
                                    .slots = nullptr,
+                                   .listed = nullptr,
                                    .count = rows_,
                                    .values = compared_.data(),
                                    .better = better_.data()});

@@ -57,7 +57,14 @@ class SlotTable {
   [[nodiscard]] double value_of(const double* f, Index slot) const;
 
   /// Compares a point with the slots listed (a multiple of 8, filled up with padding_row()).
-  void compare(const double* f, std::span<const std::int32_t> slots);
+  /// `listed` are their weights as list_weights gives them, or null.
+  void compare(const double* f, std::span<const std::int32_t> slots, const double* listed);
+  /// Appends the weights of the slots listed, as the kernels read them: side by side per objective.
+  void list_weights(std::span<const std::int32_t> slots, std::vector<double>& out) const;
+
+  /// False for functions without a kernel, which have no use for listed weights.
+  [[nodiscard]] bool has_kernel() const { return form_ != kFormCount; }
+
   /// Compares a point with all slots.
   void compare_all(const double* f);
 
@@ -84,8 +91,6 @@ class SlotTable {
   [[nodiscard]] SlotScale scale() const;
   /// Of functions without a kernel: weighted_lp, smooth_tchebycheff, weighted_product, exponential.
   [[nodiscard]] double general(const double* f, Index slot) const;
-
-  [[nodiscard]] bool has_kernel() const { return form_ != kFormCount; }
 
   Scalarisation scalarisation_;
   Index n_obj_;

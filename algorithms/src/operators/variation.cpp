@@ -223,7 +223,7 @@ void PolynomialMutation::mutate(const Box& box, Index k, double r, double* y) co
   const double share = 1.0 - (down ? y[k] - lower : upper - y[k]) * inverse_range_[k];
   const double power = share > 0 ? detail::power_of(share, eta_ + 1.0, whole_power_) : 0.0;
   const double near = down ? 2.0 * r : 2.0 * (1.0 - r);
-  const double spread = detail::root_of(near + (1.0 - near) * power, root_);
+  const double spread = root_(near + (1.0 - near) * power);
   const double step = down ? spread - 1.0 : 1.0 - spread;
   y[k] = std::min(std::max(y[k] + step * range, lower), upper);
 }

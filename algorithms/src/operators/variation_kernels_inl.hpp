@@ -60,7 +60,15 @@ inline void difference_genes(const DifferenceStep& s) {
   for (; k + L::kWidth <= s.size; k += L::kWidth) {
     L::store(s.y + k, step(k, [](const double* p) { return L::load(p); }));
   }
-  if (k < s.size) {
+  if (k == s.size) {
+    return;
+  }
+  if (s.size >= L::kWidth) {
+    // The last register again, over genes already done: a masked store would make whoever reads `y`
+    // next wait until it has left the store buffer.
+    k = s.size - L::kWidth;
+    L::store(s.y + k, step(k, [](const double* p) { return L::load(p); }));
+  } else {
     const int rest = s.size - k;
     L::store_part(s.y + k, rest,
                   step(k, [rest](const double* p) { return L::load_part(p, rest); }));
@@ -119,6 +127,8 @@ inline void collect_active(const BinaryCrossoverStep& s, int from, int to, Activ
     const unsigned bits = L::bits(on);
     if (filled == L::kWidth) {
       L::store(s.y + k, p);
+    } else if (to - from >= L::kWidth) {  // as in difference_genes
+      L::store(s.y + to - L::kWidth, L::load(s.first + to - L::kWidth));
     } else {
       L::store_part(s.y + k, filled, p);
     }

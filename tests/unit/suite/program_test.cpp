@@ -304,7 +304,7 @@ TEST_F(ProgramTest, ExportsAreReadByTheProgramItself) {
 }
 
 TEST_F(ProgramTest, TerminationSavesTheRunsAndTheNextCallGoesOnFromThere) {
-  const std::string suite = file("s.json", small_suite_text(60'000, 8));
+  const std::string suite = file("s.json", small_suite_text(40'000, 4, "zdt2"));
   ASSERT_EQ(call({"run", suite, "--store", file("whole.sqlite"), "--quiet"}).code, 0);
   const Started started({"run", suite, "--store", file("cut.sqlite"), "--jobs", "2", "--quiet"},
                         folder_);
@@ -312,7 +312,7 @@ TEST_F(ProgramTest, TerminationSavesTheRunsAndTheNextCallGoesOnFromThere) {
   started.send(SIGTERM);
   const Ended ended = started.wait();
   if (ended.code == 0) {
-    GTEST_SKIP() << "the machine was faster than the signal";
+    GTEST_SKIP() << "this machine is faster than the signal";
   }
   EXPECT_EQ(ended.code, 143) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("the same command goes on from here"));
@@ -323,13 +323,13 @@ TEST_F(ProgramTest, TerminationSavesTheRunsAndTheNextCallGoesOnFromThere) {
 }
 
 TEST_F(ProgramTest, KilledAtAnyMomentItLosesNothing) {
-  const std::string suite = file("s.json", small_suite_text(6000, 6));
+  const std::string suite = file("s.json", small_suite_text(6000, 12, "zdt2"));
   ASSERT_EQ(call({"run", suite, "--store", file("whole.sqlite"), "--quiet"}).code, 0);
   for (int round = 0; round < 5; ++round) {
     const Started started({"run", suite, "--store", file("killed.sqlite"), "--jobs", "2", "--quiet",
                            "--checkpoint-seconds", "0"},
                           folder_);
-    std::this_thread::sleep_for(std::chrono::milliseconds(30 + 37 * round));
+    std::this_thread::sleep_for(std::chrono::milliseconds(100 + 61 * round));
     started.send(SIGKILL);
     (void)started.wait();
     if (std::filesystem::exists(file("killed.sqlite"))) {
@@ -344,7 +344,7 @@ TEST_F(ProgramTest, KilledAtAnyMomentItLosesNothing) {
 }
 
 TEST_F(ProgramTest, TwoProcessesOnOneStoreShareTheWork) {
-  const std::string suite = file("s.json", small_suite_text(20'000, 6));
+  const std::string suite = file("s.json", small_suite_text(20'000, 6, "zdt2"));
   const std::vector<std::string> arguments{"run",    suite, "--store", file("shared.sqlite"),
                                            "--jobs", "1",   "--quiet"};
   const Started first(arguments, folder_);

@@ -49,10 +49,6 @@ std::string shown_path(const std::filesystem::path& path) {
   return path.lexically_normal().generic_string();
 }
 
-bool Documents::is_read(const std::filesystem::path& path) const {
-  return documents_.contains(shown_path(path));
-}
-
 Origin Documents::origin_at(const Document& document, const std::string& pointer) {
   const auto found = document.parsed.positions.find(pointer);
   return {document.file, found == document.parsed.positions.end() ? TextPosition{} : found->second,

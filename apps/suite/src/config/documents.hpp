@@ -18,7 +18,6 @@ class Documents {
   /// The tree of a file, or null if it cannot be read or is no JSON. `from` is the place that names
   /// the file; faults about the file as a whole are reported there.
   [[nodiscard]] Located load(const std::filesystem::path& path, const Origin& from);
-  [[nodiscard]] bool is_read(const std::filesystem::path& path) const;
 
  private:
   struct Document {

@@ -181,8 +181,7 @@ class CellFiller {
       units_.push_back(cost_unit(problem.info));
     }
     std::ranges::sort(units_);
-    const auto rest = std::ranges::unique(units_);
-    units_.erase(rest.begin(), rest.end());
+    units_.erase(std::unique(units_.begin(), units_.end()), units_.end());
   }
 
   void resolve_budget_variant(const VariantKey& key, Variant& variant) {

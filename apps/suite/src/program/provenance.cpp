@@ -15,7 +15,7 @@
 #include <vilfredo_commit.h>
 
 #ifdef VILFREDO_HAVE_PAGMO
-#include <pagmo/config.hpp>
+#include <vilfredo/interop/pagmo/registry.hpp>
 #endif
 
 namespace vilfredo::suite {
@@ -69,8 +69,7 @@ Value libraries() {
   out.emplace_back("openssl", OpenSSL_version(OPENSSL_VERSION));
   out.emplace_back("sqlite", sqlite3_libversion());
 #ifdef VILFREDO_HAVE_PAGMO
-  out.emplace_back("pagmo", fmt::format("{}.{}.{}", PAGMO_VERSION_MAJOR, PAGMO_VERSION_MINOR,
-                                        PAGMO_VERSION_PATCH));
+  out.emplace_back("pagmo", interop::pagmo_version());
 #endif
   return out;
 }

@@ -155,6 +155,9 @@ Connection::Connection(const std::filesystem::path& path, Store::Access access) 
                                 version, kStoreVersion),
                     path);
     }
+    // Planning writes some tens of megabytes in one transaction; without room they are written
+    // twice.
+    database_->exec("PRAGMA cache_size=-131072");
     if (access != Store::Access::read) {
       use_write_ahead_log(*database_);
       database_->exec("PRAGMA synchronous=FULL");

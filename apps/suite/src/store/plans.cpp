@@ -80,28 +80,21 @@ std::optional<RunStatus> find_run(Connection& connection, const std::string& run
   return query->executeStep() ? std::optional<RunStatus>(status_of(*query)) : std::nullopt;
 }
 
-// In the order of the keys, because the index then grows at its end.
+// In the order of the plan, so that whoever reads the plan later reads the table from end to end.
 std::vector<RunStatus> put_runs(Connection& connection,
                                 const PlannedSuite& suite,
                                 const std::vector<std::int64_t>& cells) {
-  std::vector<std::size_t> order(suite.runs.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    order[i] = i;
-  }
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return suite.runs[a].run_key < suite.runs[b].run_key;
-  });
   std::vector<RunStatus> out(suite.runs.size());
-  for (const std::size_t i : order) {
+  Prepared insert(connection,
+                  "INSERT INTO run(run_key, cell, replicate) VALUES(?,?,?) "
+                  "ON CONFLICT(run_key) DO NOTHING");
+  for (std::size_t i = 0; i < suite.runs.size(); ++i) {
     const PlannedRun& run = suite.runs[i];
-    if (const auto known = find_run(connection, run.run_key)) {
-      out[i] = *known;
-      continue;
+    if (insert.with(run.run_key, cells.at(run.cell), run.replicate).exec() == 1) {
+      out[i].id = connection.database().getLastInsertRowid();
+    } else {
+      out[i] = find_run(connection, run.run_key).value();
     }
-    Prepared(connection, "INSERT INTO run(run_key, cell, replicate) VALUES(?,?,?)")
-        .with(run.run_key, cells.at(run.cell), run.replicate)
-        .exec();
-    out[i].id = connection.database().getLastInsertRowid();
   }
   return out;
 }

@@ -26,6 +26,7 @@ struct MoeadOptions {
   SbxOptions crossover = {};
   MutationOptions mutation = {};
   Normalisation normalisation = Normalisation::none;
+  WeightAdaptation adaptation = NoAdaptation{};
 
   static constexpr auto fields() {
     return std::tuple{field("population", &MoeadOptions::population, at_least(2),
@@ -41,7 +42,9 @@ struct MoeadOptions {
                       field("crossover", &MoeadOptions::crossover, "simulated binary crossover"),
                       field("mutation", &MoeadOptions::mutation, "polynomial mutation"),
                       field("normalisation", &MoeadOptions::normalisation,
-                            "of the objectives before they are scalarised")};
+                            "of the objectives before they are scalarised"),
+                      field("adaptation", &MoeadOptions::adaptation,
+                            "of the weights while the solver runs: none, awa, uraw or psa")};
   }
 };
 

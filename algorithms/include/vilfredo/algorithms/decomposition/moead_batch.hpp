@@ -26,6 +26,7 @@ struct MoeadBatchOptions {
   Variation variation = SbxOptions{};
   MutationOptions mutation = {};
   Normalisation normalisation = Normalisation::none;
+  WeightAdaptation adaptation = NoAdaptation{};
 
   static constexpr auto fields() {
     return std::tuple{
@@ -43,7 +44,9 @@ struct MoeadBatchOptions {
               "sbx: simulated binary crossover; de: differential evolution"),
         field("mutation", &MoeadBatchOptions::mutation, "polynomial mutation"),
         field("normalisation", &MoeadBatchOptions::normalisation,
-              "of the objectives before they are scalarised")};
+              "of the objectives before they are scalarised"),
+        field("adaptation", &MoeadBatchOptions::adaptation,
+              "of the weights while the solver runs: none, awa, uraw or psa")};
   }
 };
 

@@ -32,6 +32,7 @@ struct MoeadDeOptions {
   Repair repair = Repair::reset;
   MutationOptions mutation = {};
   Normalisation normalisation = Normalisation::none;
+  WeightAdaptation adaptation = NoAdaptation{};
 
   static constexpr auto fields() {
     return std::tuple{
@@ -52,7 +53,9 @@ struct MoeadDeOptions {
               "genes outside their bounds: reset (the paper's), clamp, reflect or pagmo"),
         field("mutation", &MoeadDeOptions::mutation, "polynomial mutation"),
         field("normalisation", &MoeadDeOptions::normalisation,
-              "of the objectives before they are scalarised")};
+              "of the objectives before they are scalarised"),
+        field("adaptation", &MoeadDeOptions::adaptation,
+              "of the weights while the solver runs: none, awa, uraw or psa")};
   }
 };
 

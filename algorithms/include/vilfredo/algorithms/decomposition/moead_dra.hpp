@@ -31,6 +31,7 @@ struct MoeadDraOptions {
   Repair repair = Repair::reset;
   MutationOptions mutation = {};
   Normalisation normalisation = Normalisation::none;
+  WeightAdaptation adaptation = NoAdaptation{};
 
   static constexpr auto fields() {
     return std::tuple{
@@ -53,7 +54,9 @@ struct MoeadDraOptions {
               "genes outside their bounds: reset (the paper's), clamp, reflect or pagmo"),
         field("mutation", &MoeadDraOptions::mutation, "polynomial mutation"),
         field("normalisation", &MoeadDraOptions::normalisation,
-              "of the objectives before they are scalarised")};
+              "of the objectives before they are scalarised"),
+        field("adaptation", &MoeadDraOptions::adaptation,
+              "of the weights while the solver runs: none, awa, uraw or psa")};
   }
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vilfredo/algorithms/decomposition/scalarisation.hpp"
+#include "vilfredo/algorithms/decomposition/weight_adaptation.hpp"
 #include "vilfredo/algorithms/decomposition/weights.hpp"
 #include "vilfredo/algorithms/operators/variation.hpp"
 #include "vilfredo/core/options.hpp"
@@ -57,6 +58,7 @@ struct DecompositionPolicies {
   Normalisation normalisation = Normalisation::none;
   Selection selection = Selection::all;
   Update update = Update::sequential;
+  WeightAdaptation adaptation = NoAdaptation{};
 };
 
 }  // namespace vilfredo

@@ -8,6 +8,7 @@
 
 #include "vilfredo/algorithms/operators/box.hpp"
 #include "vilfredo/algorithms/operators/draws.hpp"
+#include "vilfredo/algorithms/operators/root_table.hpp"
 #include "vilfredo/core/options.hpp"
 
 #include <array>
@@ -134,7 +135,7 @@ class PolynomialMutation {
   void mutate(const Box& box, Index k, double r, double* y) const;
 
   double eta_ = 20;
-  double root_ = 0;
+  RootTable root_;
   int whole_power_ = 0;
   Vector inverse_range_;
   // none_[k] is the probability that k genes in a row are left alone; first_[b] is a k from which

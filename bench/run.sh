@@ -14,11 +14,5 @@ page=$2
   echo '```'
   "$build/bench/bench_moead"
   echo '```'
-  echo
-  echo "## The result store"
-  echo
-  echo '```'
-  "$build/bench/bench_store"
-  echo '```'
 } > "$page.new"
 mv "$page.new" "$page"

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <sys/vfs.h>
 #include <thread>
+#include <unistd.h>
 
 namespace vilfredo::suite {
 namespace {
@@ -102,6 +103,34 @@ void use_write_ahead_log(SQLite::Database& database) {
   }
 }
 
+void write_format(SQLite::Database& database) {
+  database.exec(kSchema);
+  database.exec(fmt::format("PRAGMA application_id={}", kStoreApplicationId));
+  database.exec(fmt::format("PRAGMA user_version={}", kStoreVersion));
+}
+
+// A new store is made under another name and gets its own when it is whole, so a process killed
+// here leaves no file that looks like a damaged store. Of two processes the first one's stays. A
+// file system without links falls back to Connection::adopt.
+void make_store(const std::filesystem::path& path) {
+  const std::filesystem::path draft = fmt::format("{}.new.{}", path.string(), ::getpid());
+  std::error_code ignored;
+  std::filesystem::remove(draft, ignored);
+  try {
+    SQLite::Database database(draft.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+                              kBusyMilliseconds);
+    use_write_ahead_log(database);
+    SQLite::Transaction whole(database, SQLite::TransactionBehavior::IMMEDIATE);
+    write_format(database);
+    whole.commit();
+  } catch (...) {
+    std::filesystem::remove(draft, ignored);
+    throw;
+  }
+  std::filesystem::create_hard_link(draft, path, ignored);
+  std::filesystem::remove(draft, ignored);
+}
+
 }  // namespace
 
 void rethrow(const SQLite::Exception& error, const std::filesystem::path& path) {
@@ -134,6 +163,9 @@ void rethrow(const SQLite::Exception& error, const std::filesystem::path& path) 
 Connection::Connection(const std::filesystem::path& path, Store::Access access) : path_(path) {
   check_place(path, access);
   guarded([&] {
+    if (access == Store::Access::create && !std::filesystem::exists(path)) {
+      make_store(path);
+    }
     const int flags = access == Store::Access::read ? SQLite::OPEN_READONLY
                       : access == Store::Access::create
                           ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
@@ -166,16 +198,14 @@ Connection::Connection(const std::filesystem::path& path, Store::Access access) 
   });
 }
 
-// Format and tables appear in one transaction: a crash here leaves an empty file.
+// An empty file becomes a store in one transaction: a crash here leaves it empty.
 void Connection::adopt() {
   use_write_ahead_log(*database_);
   SQLite::Transaction whole(*database_, SQLite::TransactionBehavior::IMMEDIATE);
   if (integer_pragma(*database_, "application_id") == kStoreApplicationId) {
     return;  // another process was first
   }
-  database_->exec(kSchema);
-  database_->exec(fmt::format("PRAGMA application_id={}", kStoreApplicationId));
-  database_->exec(fmt::format("PRAGMA user_version={}", kStoreVersion));
+  write_format(*database_);
   whole.commit();
 }
 

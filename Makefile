@@ -8,13 +8,14 @@ STORE   ?= out/quickstart.sqlite
 export CCACHE_SLOPPINESS ?= time_macros,include_file_mtime
 export CTEST_OUTPUT_ON_FAILURE ?= 1
 
-.PHONY: help quickstart check check-all check-fast check-sanitizers check-clang check-headers check-package \
-        check-crash bench bench-suite format format-check tidy reference-sets packages release clean
+.PHONY: help quickstart check check-fast check-sanitizers check-clang check-headers check-package \
+        check-crash check-slow check-stat check-tsan bench bench-suite format format-check tidy reference-sets packages release clean
 
 help:
 	@echo "make quickstart   install what is missing, build, solve the engineering suite, write a report"
-	@echo "make check        install, build, run the tests, try the installed package"
-	@echo "make check-all    the same, every header alone, with clang, and under sanitizers"
+	@echo "make check        install, build, run the tests; package, headers, clang, sanitizers"
+	@echo "make check-fast   its first part alone: the tests of the optimised build"
+	@echo "make check-stat   statistical acceptance, minutes;  make check-crash   200 kills;  make check-tsan"
 	@echo "make bench        measure speed against pagmo and rewrite docs/performance.md"
 	@echo "make format tidy  format and lint our sources"
 
@@ -31,10 +32,7 @@ quickstart: release
 	$(VILFREDO) report $(STORE) -o out/quickstart
 	@echo "The report is out/quickstart/report.html"
 
-check: check-fast check-package
-
-# The rest of what a change must pass; apart because it builds everything three times more.
-check-all: check check-headers check-clang check-sanitizers
+check: check-fast check-package check-headers check-clang check-sanitizers
 
 check-fast: packages
 	cmake --preset dev -B $(BUILD)/dev
@@ -99,6 +97,7 @@ format-check:
 
 tidy: packages
 	cmake --preset clang -B $(BUILD)/clang -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+	cmake --build $(BUILD)/clang --parallel $(JOBS) --target vilfredo_problems
 	run-clang-tidy -quiet -p $(BUILD)/clang -j $(JOBS) '/(core|indicators|problems|algorithms|interop|apps)/'
 
 clean:

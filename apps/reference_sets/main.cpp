@@ -47,8 +47,7 @@ int main(int argc, char** argv) {
     }
     std::filesystem::create_directories(folder);
     for (const std::string& name : problems) {
-      const vilfredo::ReferenceSet set =
-          vilfredo::make_reference_set(registries, name, options);
+      const vilfredo::ReferenceSet set = vilfredo::make_reference_set(registries, name, options);
       vilfredo::write_file_atomically(folder / (name + ".csv"),
                                       file_text(set, registries.problems.make(name).info()));
       fmt::print(stderr, "{}: kept {} of {} points\n", name, set.front.cols(), set.found);

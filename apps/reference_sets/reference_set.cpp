@@ -71,7 +71,8 @@ std::vector<Index> spread_subset(MatrixIn front, Index count) {
   }
   const Vector low = front.rowwise().minCoeff();
   const Vector high = front.rowwise().maxCoeff();
-  std::vector<double> distance(static_cast<std::size_t>(n), std::numeric_limits<double>::infinity());
+  std::vector<double> distance(static_cast<std::size_t>(n),
+                               std::numeric_limits<double>::infinity());
   const auto choose = [&](Index column) {
     chosen.push_back(column);
     for (Index j = 0; j < n; ++j) {
@@ -111,8 +112,8 @@ ReferenceSet make_reference_set(const Registries& registries,
   std::string solvers;
   for (const Contributor& contributor : kContributors) {
     for (std::uint64_t seed = 1; seed <= options.seeds; ++seed) {
-      AnySolver solver = registries.solvers.make(contributor.solver, one.info(),
-                                                 json_value(contributor.params));
+      AnySolver solver =
+          registries.solvers.make(contributor.solver, one.info(), json_value(contributor.params));
       RunOptions run_options;
       run_options.max_evaluations = options.evaluations;
       run_options.seed = seed;

@@ -106,7 +106,7 @@ int main() {
   Store store(folder / "large.sqlite", Store::Access::create);
   const Seconds entering = seconds_of([&] { (void)store.enter(planned_suite(large)); });
   fmt::print(
-      "planning {} runs: {:.3f} s (processor {:.3f}); keys {:.3f} s ({:.3f}), store {:.3f} s "
+      "- planning {} runs: {:.3f} s (processor {:.3f}); keys {:.3f} s ({:.3f}), store {:.3f} s "
       "({:.3f}); aim < 2 s\n",
       large.runs.size(), reading.wall + entering.wall, reading.processor + entering.processor,
       reading.wall, reading.processor, entering.wall, entering.processor);
@@ -115,12 +115,12 @@ int main() {
   const Seconds filing = seconds_of([&] {
     (void)work_off(store, large, 2, [&](const RunAssignment&) { return std::optional(tiny); });
   });
-  fmt::print("filing {} empty results: {:.3f} ms per run (processor {:.3f})\n", large.runs.size(),
+  fmt::print("- filing {} empty results: {:.3f} ms per run (processor {:.3f})\n", large.runs.size(),
              1e3 * filing.wall / static_cast<double>(large.runs.size()),
              1e3 * filing.processor / static_cast<double>(large.runs.size()));
   const PlannedSuite again = planned_suite(large);
   const Seconds scan = seconds_of([&] { (void)store.enter(again); });
-  fmt::print("resume scan of {} finished runs: {:.3f} s (processor {:.3f}); aim < 1 s\n",
+  fmt::print("- resume scan of {} finished runs: {:.3f} s (processor {:.3f}); aim < 1 s\n",
              large.runs.size(), scan.wall, scan.processor);
 
   std::ofstream(suite_file) << suite_text(kShortReplicates,
@@ -143,7 +143,7 @@ int main() {
     });
   });
   fmt::print(
-      "overhead of {} runs of 1000 evaluations, one job: {:.3f} ms per run beside {:.3f} ms "
+      "- overhead of {} runs of 1000 evaluations, one job: {:.3f} ms per run beside {:.3f} ms "
       "of run and scoring; aim < 2 ms\n",
       small.runs.size(), 1e3 * (whole.wall - inside) / static_cast<double>(small.runs.size()),
       1e3 * inside / static_cast<double>(small.runs.size()));

@@ -12,7 +12,9 @@ namespace {
 
 }  // namespace
 
-void AnySolver::Base::ask(Context& /*context*/, Ask& /*out*/) { of_another_kind(name(), "ask"); }
+void AnySolver::Base::ask(Context& /*context*/, Ask& /*out*/) {
+  of_another_kind(name(), "ask");
+}
 
 void AnySolver::Base::tell(const Told& /*told*/, Context& /*context*/) {
   of_another_kind(name(), "listen");

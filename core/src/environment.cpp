@@ -1,8 +1,8 @@
 #include "vilfredo/core/environment.hpp"
 
-#include <fmt/format.h>
-
 #include "vilfredo/core/error.hpp"
+
+#include <fmt/format.h>
 
 namespace vilfredo {
 

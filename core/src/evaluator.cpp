@@ -1,10 +1,10 @@
 #include "vilfredo/core/evaluator.hpp"
 
+#include "vilfredo/core/error.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 

@@ -1,14 +1,15 @@
 #include "vilfredo/core/hash.hpp"
 
+#include "vilfredo/core/error.hpp"
+
 #include <openssl/evp.h>
 
 #include <bit>
 
-#include "vilfredo/core/error.hpp"
-
 namespace vilfredo {
 
-static_assert(std::endian::native == std::endian::little, "blobs are hashed and stored as they lie");
+static_assert(std::endian::native == std::endian::little,
+              "blobs are hashed and stored as they lie");
 
 struct Sha256::State {
   State() : context(EVP_MD_CTX_new()) {
@@ -16,7 +17,9 @@ struct Sha256::State {
       throw Error(Errc::internal, "SHA-256 is not available");
     }
   }
+
   ~State() { EVP_MD_CTX_free(context); }
+
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -56,7 +59,9 @@ Digest Sha256::digest() {
   return out;
 }
 
-Digest sha256(std::string_view bytes) { return Sha256().update(bytes).digest(); }
+Digest sha256(std::string_view bytes) {
+  return Sha256().update(bytes).digest();
+}
 
 std::string hex(const Digest& digest) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -68,6 +73,8 @@ std::string hex(const Digest& digest) {
   return out;
 }
 
-std::string sha256_hex(std::string_view bytes) { return hex(sha256(bytes)); }
+std::string sha256_hex(std::string_view bytes) {
+  return hex(sha256(bytes));
+}
 
 }  // namespace vilfredo

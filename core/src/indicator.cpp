@@ -1,9 +1,9 @@
 #include "vilfredo/core/indicator.hpp"
 
-#include <fmt/format.h>
-
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/hash.hpp"
+
+#include <fmt/format.h>
 
 namespace vilfredo {
 

@@ -1,9 +1,9 @@
 #include "vilfredo/core/isa.hpp"
 
+#include "vilfredo/core/error.hpp"
+
 #include <cstdlib>
 #include <string>
-
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 

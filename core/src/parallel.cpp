@@ -35,6 +35,7 @@ class FirstFailure {
       item_ = item;
     }
   }
+
   void rethrow() {
     if (exception_ != nullptr) {
       std::rethrow_exception(std::exchange(exception_, nullptr));
@@ -74,7 +75,9 @@ struct WorkerPool::Engine {
 class WorkerPool::Task {
  public:
   Task() = default;
+
   ~Task() { group.wait(); }  // a run that is given up must not leave work behind
+
   Task(const Task&) = delete;
   Task& operator=(const Task&) = delete;
 
@@ -86,7 +89,8 @@ class WorkerPool::Task {
 void WorkerPool::for_each(Index n, const Body& fn) {
   FirstFailure failure;
   if (threads_ == 1 || n == 1) {
-    const int worker = threads_ == 1 ? 0 : std::max(0, tbb::this_task_arena::current_thread_index());
+    const int worker =
+        threads_ == 1 ? 0 : std::max(0, tbb::this_task_arena::current_thread_index());
     for (Index item = 0; item < n; ++item) {
       run_noting(fn, item, worker < threads_ ? worker : 0, failure);
     }
@@ -139,6 +143,7 @@ struct WorkerPool::Engine {
       workers.emplace_back([this, worker] { serve(worker); });
     }
   }
+
   ~Engine() {
     {
       const std::scoped_lock lock(mutex);
@@ -171,7 +176,7 @@ struct WorkerPool::Engine {
 
   std::mutex mutex;
   std::condition_variable changed;
-  std::deque<std::function<void(int)>> queue;
+  std::deque<std::function<void(int)> > queue;
   std::vector<std::thread> workers;
   bool closing = false;
 };

@@ -1,10 +1,10 @@
 #include "vilfredo/core/population.hpp"
 
+#include "vilfredo/core/dominance.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include "vilfredo/core/dominance.hpp"
 
 namespace vilfredo {
 

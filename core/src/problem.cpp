@@ -1,15 +1,17 @@
 #include "vilfredo/core/problem.hpp"
 
+#include "vilfredo/core/error.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "vilfredo/core/error.hpp"
-
 namespace vilfredo {
 
-AnyProblem AnyProblem::clone() const { return AnyProblem(model_->clone()); }
+AnyProblem AnyProblem::clone() const {
+  return AnyProblem(model_->clone());
+}
 
 void AnyProblem::lacks(const ProblemInfo& info, const char* what) {
   throw Error(Errc::unsupported, fmt::format("this problem has no {}", what))
@@ -20,8 +22,7 @@ void AnyProblem::complete(ProblemInfo& info) {
   info.check();
   const bool derivable = info.ideal.known() && info.nadir.known();
   if (!info.reference_point.known() && derivable) {
-    info.reference_point.value =
-        info.ideal.value + 1.1 * (info.nadir.value - info.ideal.value);
+    info.reference_point.value = info.ideal.value + 1.1 * (info.nadir.value - info.ideal.value);
     info.reference_point.provenance = "ideal + 1.1 (nadir - ideal)";
   }
 }
@@ -33,6 +34,7 @@ struct FunctionProblem {
   std::function<void(MatrixIn, EvalOut)> function;
 
   [[nodiscard]] const ProblemInfo& info() const { return given; }
+
   void evaluate(MatrixIn x, EvalOut out) const { function(x, out); }
 };
 

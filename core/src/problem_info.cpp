@@ -1,11 +1,11 @@
 #include "vilfredo/core/problem_info.hpp"
 
+#include "vilfredo/core/error.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 
@@ -92,8 +92,8 @@ void check_bounds(const ProblemInfo& info) {
 void check_levels(const ProblemInfo& info) {
   for (const Levels& levels : info.levels) {
     if (levels.variable < 0 || levels.variable >= info.n_var) {
-      broken(info, fmt::format("levels are given for variable {} of {}", levels.variable,
-                               info.n_var));
+      broken(info,
+             fmt::format("levels are given for variable {} of {}", levels.variable, info.n_var));
     }
     if (levels.labels.empty()) {
       broken(info, fmt::format("{} has no levels", info.variable_name(levels.variable)));
@@ -101,8 +101,9 @@ void check_levels(const ProblemInfo& info) {
   }
   for (const PermutationBlock& block : info.permutations) {
     if (block.first < 0 || block.size < 1 || block.first + block.size > info.n_var) {
-      broken(info, fmt::format("a permutation block of {} rows from row {} does not fit into {} rows",
-                               block.size, block.first, info.n_var));
+      broken(info,
+             fmt::format("a permutation block of {} rows from row {} does not fit into {} rows",
+                         block.size, block.first, info.n_var));
     }
   }
 }

@@ -1,20 +1,20 @@
 #include "vilfredo/core/rng.hpp"
 
+#include "philox.hpp"
+#include "vilfredo/core/hash.hpp"
+#include "vilfredo/core/isa.hpp"
+#include "vilfredo/core/state.hpp"
+
 #include <Random123/philox.h>
 #include <fmt/format.h>
 
 #include <cmath>
 #include <numbers>
 
-#include "philox.hpp"
-#include "vilfredo/core/hash.hpp"
-#include "vilfredo/core/isa.hpp"
-#include "vilfredo/core/state.hpp"
-
 namespace vilfredo {
 
 std::array<std::uint32_t, 4> philox_block(std::array<std::uint32_t, 4> counter,
-                                        std::array<std::uint32_t, 2> key) {
+                                          std::array<std::uint32_t, 2> key) {
   const r123::Philox4x32 generator;
   const r123::Philox4x32::ctr_type c = {{counter[0], counter[1], counter[2], counter[3]}};
   const r123::Philox4x32::key_type k = {{key[0], key[1]}};
@@ -53,10 +53,10 @@ detail::PhiloxUniforms choose_kernel() {
 }  // namespace
 
 void Rng::refill() {
-  const auto words = philox_block(
-      {block_, static_cast<std::uint32_t>(index_), static_cast<std::uint32_t>(index_ >> 32U),
-       purpose_},
-      {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32U)});
+  const auto words =
+      philox_block({block_, static_cast<std::uint32_t>(index_),
+                    static_cast<std::uint32_t>(index_ >> 32U), purpose_},
+                   {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32U)});
   unit_ = {pack(words[0], words[1]), pack(words[2], words[3])};
   ++block_;
   used_ = 0;
@@ -69,9 +69,13 @@ std::uint64_t Rng::next_unit() {
   return unit_[used_++];
 }
 
-std::uint64_t Rng::bits() { return next_unit(); }
+std::uint64_t Rng::bits() {
+  return next_unit();
+}
 
-double Rng::uniform() { return to_uniform(next_unit()); }
+double Rng::uniform() {
+  return to_uniform(next_unit());
+}
 
 std::uint64_t Rng::below(std::uint64_t n) {
   __extension__ using Wide = unsigned __int128;
@@ -120,9 +124,9 @@ void Rng::shuffle(std::span<Index> items) {
 }
 
 Rng Rng::child(Purpose purpose, std::uint64_t index) const {
-  const std::string text = fmt::format("vilfredo-child-v1{0}{1:016x}{0}{2}{0}{3}{0}{4}{0}{5}", '\0',
-                                       key_, purpose_, index_, static_cast<std::uint32_t>(purpose),
-                                       index);
+  const std::string text =
+      fmt::format("vilfredo-child-v1{0}{1:016x}{0}{2}{0}{3}{0}{4}{0}{5}", '\0', key_, purpose_,
+                  index_, static_cast<std::uint32_t>(purpose), index);
   return {big_endian_head(sha256(text)), purpose, index};
 }
 

@@ -1,11 +1,11 @@
 #include "vilfredo/core/state.hpp"
 
-#include <fmt/format.h>
+#include "vilfredo/core/error.hpp"
 
-#include <cstring>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "vilfredo/core/error.hpp"
+#include <cstring>
 
 namespace vilfredo {
 
@@ -38,12 +38,15 @@ struct StateIo::Tree {
 
   void add(std::string_view name, Json value) {
     if (!here().emplace(std::string(name), std::move(value)).second) {
-      throw Error(Errc::internal, "a state field is written twice").with("field", std::string(name));
+      throw Error(Errc::internal, "a state field is written twice")
+          .with("field", std::string(name));
     }
   }
 };
 
-StateIo::StateIo() : tree_(std::make_unique<Tree>()) { tree_->path.push_back(&tree_->root); }
+StateIo::StateIo() : tree_(std::make_unique<Tree>()) {
+  tree_->path.push_back(&tree_->root);
+}
 
 StateIo::StateIo(StateIo&&) noexcept = default;
 
@@ -51,7 +54,9 @@ StateIo& StateIo::operator=(StateIo&&) noexcept = default;
 
 StateIo::~StateIo() = default;
 
-StateIo StateIo::writer() { return {}; }
+StateIo StateIo::writer() {
+  return {};
+}
 
 StateIo StateIo::reader(std::string_view bytes) {
   StateIo io;
@@ -63,7 +68,9 @@ StateIo StateIo::reader(std::string_view bytes) {
   return io;
 }
 
-bool StateIo::reading() const { return tree_->reading; }
+bool StateIo::reading() const {
+  return tree_->reading;
+}
 
 std::string StateIo::bytes() const {
   std::string out;

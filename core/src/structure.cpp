@@ -1,11 +1,11 @@
 #include "vilfredo/core/structure.hpp"
 
+#include "vilfredo/core/error.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 
@@ -20,8 +20,8 @@ std::int64_t CompressionLayout::total_size(VectorIn levels) const {
     const std::vector<std::int64_t>& size = units[i].size;
     if (!(level >= 0) || level != std::floor(level) || level >= static_cast<double>(size.size())) {
       throw Error(Errc::invalid_argument,
-                  fmt::format("level {} of unit {} (\"{}\") is not a whole number in [0, {}]", level,
-                              i, units[i].name, size.size() - 1));
+                  fmt::format("level {} of unit {} (\"{}\") is not a whole number in [0, {}]",
+                              level, i, units[i].name, size.size() - 1));
     }
     total += size[static_cast<std::size_t>(level)];
   }

@@ -1,13 +1,13 @@
 #include "vilfredo/core/value.hpp"
 
+#include "vilfredo/core/error.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
-
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 
@@ -344,8 +344,8 @@ class Writer {
   void array(const Value::Array& items, int depth) {
     // Short lists of scalars stay on one line.
     const bool flat = indent_ < 0 || std::ranges::none_of(items, [](const Value& item) {
-      return item.is_array() || item.is_object();
-    });
+                        return item.is_array() || item.is_object();
+                      });
     text += '[';
     for (std::size_t i = 0; i < items.size(); ++i) {
       separate(i, flat, depth);

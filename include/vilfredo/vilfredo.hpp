@@ -3,7 +3,9 @@
 
 #include "vilfredo/algorithms/compression/level_switch.hpp"
 #include "vilfredo/algorithms/decomposition/moead.hpp"
+#include "vilfredo/algorithms/decomposition/moead_batch.hpp"
 #include "vilfredo/algorithms/decomposition/moead_de.hpp"
+#include "vilfredo/algorithms/decomposition/moead_dra.hpp"
 #include "vilfredo/algorithms/evolutionary/random_search.hpp"
 #include "vilfredo/algorithms/gflownet/tabular_tb.hpp"
 #include "vilfredo/algorithms/registry.hpp"
@@ -13,6 +15,7 @@
 #include "vilfredo/indicators/epsilon.hpp"
 #include "vilfredo/indicators/hypervolume.hpp"
 #include "vilfredo/indicators/hypervolume_contributions.hpp"
+#include "vilfredo/indicators/incremental_hypervolume.hpp"
 #include "vilfredo/indicators/r2.hpp"
 #include "vilfredo/indicators/registry.hpp"
 #include "vilfredo/problems/combinatorial/k_of_n.hpp"

@@ -22,7 +22,7 @@ DecompositionPolicies policies_of(const MoeadDraOptions& options) {
       .mutation = options.mutation,
       .normalisation = options.normalisation,
       .selection = Selection::dra,
-          .adaptation = options.adaptation};
+      .adaptation = options.adaptation};
 }
 
 }  // namespace

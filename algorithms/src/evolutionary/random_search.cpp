@@ -21,7 +21,8 @@ RandomSearch::RandomSearch(const ProblemInfo& info, const Options& options)
       least_violation_(std::numeric_limits<double>::infinity()) {
   check_options(options);
   if (!info.all_bounded()) {
-    throw Error(Errc::unsupported, "random search draws inside the box, so every bound must be finite")
+    throw Error(Errc::unsupported,
+                "random search draws inside the box, so every bound must be finite")
         .with("problem", info.name);
   }
   population_.resize(info.n_var, info.n_obj, info.n_con, 0);

@@ -1,14 +1,15 @@
 // Laws that every registered solver obeys on every small world it accepts.
-#include <gtest/gtest.h>
 #include <vilfredo/core/core.hpp>
 #include <vilfredo/core/hash.hpp>
 #include <vilfredo/core/isa.hpp>
 #include <vilfredo/suite/program/registries.hpp>
 
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,10 +30,12 @@ struct Ground {
 };
 
 const std::vector<Ground>& grounds() {
-  static const std::vector<Ground> all = {
-      {"zdt1", R"({"n_var": 6})", 430},       {"dtlz2", R"({"n_obj": 3})", 430},
-      {"re24", "{}", 430},                    {"k_of_n", "{}", 330},
-      {"hypergrid", "{}", 330},               {"deep_sea_treasure", "{}", 3000}};
+  static const std::vector<Ground> all = {{"zdt1", R"({"n_var": 6})", 430},
+                                          {"dtlz2", R"({"n_obj": 3})", 430},
+                                          {"re24", "{}", 430},
+                                          {"k_of_n", "{}", 330},
+                                          {"hypergrid", "{}", 330},
+                                          {"deep_sea_treasure", "{}", 3000}};
   return all;
 }
 
@@ -117,9 +120,11 @@ std::vector<std::string> history(Run& run) {
 
 class SolverLaw : public testing::TestWithParam<Case> {
  protected:
-  SolverLaw() : world_(world_of(GetParam().ground)), options_(options_for(GetParam().ground, world_)) {}
+  SolverLaw()
+      : world_(world_of(GetParam().ground)), options_(options_for(GetParam().ground, world_)) {}
 
   [[nodiscard]] vilfredo::Run fresh() const { return fresh(options_); }
+
   [[nodiscard]] vilfredo::Run fresh(const RunOptions& options) const {
     return {solver_for(GetParam(), world_), world_, options};
   }
@@ -236,8 +241,8 @@ TEST_P(SolverLaw, KeepsItsBitsUnlessItsRevisionSaysOtherwise) {
   vilfredo::Run run = fresh();
   const std::string digest = history(run).back();
   const SolverEntry& entry = registries().solvers.at(GetParam().solver);
-  const std::string key = GetParam().solver + "/" + std::to_string(entry.description.revision) + "/" +
-                          GetParam().ground.name + "/" +
+  const std::string key = GetParam().solver + "/" + std::to_string(entry.description.revision) +
+                          "/" + GetParam().ground.name + "/" +
                           std::to_string(revision_of(info_of(world_)));
   const std::string machine = "gcc-" + std::string(name(isa()));
   nlohmann::json known = nlohmann::json::object();
@@ -254,7 +259,8 @@ TEST_P(SolverLaw, KeepsItsBitsUnlessItsRevisionSaysOtherwise) {
 #else
   ASSERT_TRUE(known.contains(machine)) << path << " lacks " << machine;
   ASSERT_TRUE(known[machine].contains(key))
-      << key << " is new: run the law tests once with VILFREDO_UPDATE_DIGESTS=1 and commit the file";
+      << key
+      << " is new: run the law tests once with VILFREDO_UPDATE_DIGESTS=1 and commit the file";
   EXPECT_EQ(known[machine][key].get<std::string>(), digest)
       << GetParam().solver << " computes something else: raise its kRevision (or the problem's)";
 #endif

@@ -48,8 +48,8 @@ std::vector<Include> includes_below(const fs::path& folder) {
       const std::size_t open = text.find_first_of("<\"", hash);
       const std::size_t close = text.find_first_of(">\"", open + 1);
       if (open != std::string::npos && close != std::string::npos) {
-        out.push_back({entry.path(), line, text.substr(open + 1, close - open - 1),
-                       text[open] == '"'});
+        out.push_back(
+            {entry.path(), line, text.substr(open + 1, close - open - 1), text[open] == '"'});
       }
     }
   }
@@ -80,8 +80,8 @@ TEST(Architecture, ArrowsRunFromCoreToAppsOnly) {
         continue;
       }
       EXPECT_TRUE(rule.second.contains(room))
-          << include.file.string() << ":" << include.line << " includes " << include.target << ", but "
-          << rule.first << " may not know " << room;
+          << include.file.string() << ":" << include.line << " includes " << include.target
+          << ", but " << rule.first << " may not know " << room;
     }
   }
   EXPECT_GT(seen, 300U);
@@ -101,8 +101,8 @@ TEST(Architecture, ForeignHeadersStayWhereTheyBelong) {
       EXPECT_FALSE(include.target.starts_with("pagmo/") && rule.first != "interop") << where;
       EXPECT_FALSE(include.target == "pagmo/pagmo.hpp") << where;
       EXPECT_FALSE(include.target.starts_with("nlohmann/") && header) << where;
-      EXPECT_FALSE(is_public && starts_with_any(include.target, {"SQLiteCpp/", "boost/", "CLI/", "tbb/",
-                                                                 "openssl/", "sqlite3.h"}))
+      EXPECT_FALSE(is_public && starts_with_any(include.target, {"SQLiteCpp/", "boost/", "CLI/",
+                                                                 "tbb/", "openssl/", "sqlite3.h"}))
           << where << " shows <" << include.target << "> to every user";
     }
   }

@@ -1,5 +1,6 @@
-#include <gtest/gtest.h>
 #include <vilfredo/core/options.hpp>
+
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <variant>
@@ -10,12 +11,14 @@ namespace {
 enum class Repair { reset, clamp };
 
 constexpr auto enum_names(Repair /*tag*/) {
-  return std::array{EnumName<Repair>{"reset", Repair::reset}, EnumName<Repair>{"clamp", Repair::clamp}};
+  return std::array{EnumName<Repair>{"reset", Repair::reset},
+                    EnumName<Repair>{"clamp", Repair::clamp}};
 }
 
 struct Sbx {
   static constexpr std::string_view kType = "sbx";
   double eta = 20;
+
   static constexpr auto fields() {
     return std::tuple{field("eta", &Sbx::eta, at_least(0), "distribution index")};
   }
@@ -23,12 +26,14 @@ struct Sbx {
 
 struct Uniform {
   static constexpr std::string_view kType = "uniform";
+
   static constexpr auto fields() { return std::tuple{}; }
 };
 
 struct Inner {
   bool on = true;
   std::string label = "x";
+
   static constexpr auto fields() {
     return std::tuple{field("on", &Inner::on, "switch"), field("label", &Inner::label, "text")};
   }
@@ -44,6 +49,7 @@ struct Everything {
   Inner inner = {};
   std::vector<double> list = {1, 2};
   std::vector<Repair> repairs = {};
+
   static constexpr auto fields() {
     return std::tuple{field("population", &Everything::population, at_least(3), "columns"),
                       field("delta", &Everything::delta, closed(0, 1), "probability"),
@@ -55,6 +61,7 @@ struct Everything {
                       field("list", &Everything::list, above(0), "positive numbers"),
                       field("repairs", &Everything::repairs, "several")};
   }
+
   static void check(const Everything& o) {
     if (o.small > o.population) {
       throw Error(Errc::invalid_config, "small = 500 violates small <= population");
@@ -65,6 +72,7 @@ struct Everything {
 struct Forgetful {
   int a = 0;
   int b = 0;
+
   static constexpr auto fields() { return std::tuple{field("a", &Forgetful::a, "only one")}; }
 };
 
@@ -84,7 +92,8 @@ TEST(Options, RoundTripThroughJson) {
 }
 
 TEST(Options, ReadsNestedChoicesByObjectOrByName) {
-  const auto o = options_from<Everything>(json_value(R"({"crossover": {"type": "sbx", "eta": 5}})"));
+  const auto o =
+      options_from<Everything>(json_value(R"({"crossover": {"type": "sbx", "eta": 5}})"));
   EXPECT_EQ(std::get<Sbx>(o.crossover).eta, 5);
   const auto p = options_from<Everything>(json_value(R"({"crossover": "uniform"})"));
   EXPECT_TRUE(std::holds_alternative<Uniform>(p.crossover));
@@ -93,10 +102,11 @@ TEST(Options, ReadsNestedChoicesByObjectOrByName) {
 TEST(Options, ListsEveryFaultWithItsPointer) {
   Everything o;
   Faults faults;
-  read_options(json_value(R"({"populaton": 5, "delta": 2, "small": 1.5, "repair": "clmp", "natural": -1,
+  read_options(
+      json_value(R"({"populaton": 5, "delta": 2, "small": 1.5, "repair": "clmp", "natural": -1,
                               "crossover": {"type": "sbx", "eta": "high"}, "inner": {"on": 1},
                               "list": [1, 0]})"),
-               o, "/solvers/0/params", faults);
+      o, "/solvers/0/params", faults);
   std::vector<std::string> text;
   for (const Fault& fault : faults) {
     text.push_back(describe(fault));
@@ -105,7 +115,8 @@ TEST(Options, ListsEveryFaultWithItsPointer) {
   const auto said = [&](std::string_view part) {
     return std::ranges::any_of(text, [&](const std::string& t) { return t.find(part) != t.npos; });
   };
-  EXPECT_TRUE(said("/solvers/0/params/populaton: unknown key \"populaton\"; did you mean \"population\""));
+  EXPECT_TRUE(
+      said("/solvers/0/params/populaton: unknown key \"populaton\"; did you mean \"population\""));
   EXPECT_TRUE(said("/solvers/0/params/delta: 2 is out of range; allowed: [0, 1]"));
   EXPECT_TRUE(said("/solvers/0/params/small"));
   EXPECT_TRUE(said("did you mean \"clamp\""));

@@ -1,7 +1,8 @@
-#include <gtest/gtest.h>
 #include <vilfredo/core/hash.hpp>
 #include <vilfredo/core/rng.hpp>
 #include <vilfredo/core/state.hpp>
+
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
@@ -18,8 +19,9 @@ TEST(Philox, GivesThePublishedAnswers) {
   const std::uint32_t ones = 0xffffffff;
   EXPECT_EQ(philox_block({ones, ones, ones, ones}, {ones, ones}),
             (Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
-  EXPECT_EQ(philox_block({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}),
-            (Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
+  EXPECT_EQ(
+      philox_block({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}),
+      (Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
 }
 
 TEST(Rng, DerivesKeysAndValuesOfTheSpecification) {
@@ -37,8 +39,8 @@ TEST(Rng, DerivesKeysAndValuesOfTheSpecification) {
   Rng normals(key, Purpose::design, 0);
   EXPECT_NEAR(normals.normal(), 0.8183292227899395, 1e-15);
   EXPECT_NEAR(normals.normal(), 1.4578501482179913, 1e-15);
-  const auto noise = philox_block({0, 7, 0, 6}, {static_cast<std::uint32_t>(key),
-                                                 static_cast<std::uint32_t>(key >> 32U)});
+  const auto noise = philox_block(
+      {0, 7, 0, 6}, {static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32U)});
   EXPECT_EQ(noise, (std::array<std::uint32_t, 4>{0xb64ba2a0, 0x75edda20, 0x01255faa, 0xda7ca84a}));
   Rng evaluation7(key, Purpose::noise, 7);
   EXPECT_EQ(evaluation7.bits(), 0xb64ba2a075edda20U);

@@ -1,9 +1,10 @@
-#include <gtest/gtest.h>
+#include "toy.hpp"
+
 #include <vilfredo/core/core.hpp>
 
-#include <filesystem>
+#include <gtest/gtest.h>
 
-#include "toy.hpp"
+#include <filesystem>
 
 namespace vilfredo {
 namespace {
@@ -34,6 +35,7 @@ class Boundaries final : public Observer {
     io("cost", cost);
     at[view.iterations] = io.bytes();
   }
+
   std::map<std::uint64_t, std::string> at;
 };
 
@@ -194,7 +196,9 @@ struct Spread {
   using Options = NoOptions;
   static constexpr std::string_view kName = "best_sum";
   static constexpr Direction kBetter = Direction::minimise;
+
   Spread(const ReferenceFrame& /*frame*/, const Options& /*options*/) {}
+
   IndicatorValue operator()(MatrixIn front) const {
     return IndicatorValue::exactly(front.colwise().sum().minCoeff());
   }
@@ -289,16 +293,17 @@ TEST(Registry, KnowsWhatFitsAndSaysSo) {
     EXPECT_NE(std::string(error.what()).find("these fit schaffer: walker"), std::string::npos);
   }
   EXPECT_THROW((void)solvers.make("waker", Schaffer().info()), Error);
-  EXPECT_THROW((void)solvers.make("walker", Schaffer().info(), json_value("{\"batch\": 0}")), Error);
+  EXPECT_THROW((void)solvers.make("walker", Schaffer().info(), json_value("{\"batch\": 0}")),
+               Error);
 }
 
 TEST(MakeProblem, TakesALambdaAndIsCarefulWithIt) {
-  const AnyProblem problem = make_problem(
-      {.n_var = 2, .n_obj = 2, .lower = Vector::Zero(2), .upper = Vector::Ones(2)},
-      [](MatrixIn x, EvalOut out) {
-        out.f.row(0) = x.row(0);
-        out.f.row(1) = 1 - x.row(0).array() + x.row(1).array();
-      });
+  const AnyProblem problem =
+      make_problem({.n_var = 2, .n_obj = 2, .lower = Vector::Zero(2), .upper = Vector::Ones(2)},
+                   [](MatrixIn x, EvalOut out) {
+                     out.f.row(0) = x.row(0);
+                     out.f.row(1) = 1 - x.row(0).array() + x.row(1).array();
+                   });
   EXPECT_EQ(problem.info().threads, ThreadSafety::unsafe);
   Walker walker(problem.info(), {.batch = 10});
   EXPECT_GT(run(walker, problem, budget(100)).final.size(), 0);
@@ -308,7 +313,9 @@ TEST(MakeProblem, TakesALambdaAndIsCarefulWithIt) {
   EXPECT_THROW(broken({.n_var = 0, .n_obj = 2}), Error);
   EXPECT_THROW(broken({.n_var = 1, .n_obj = 1, .lower = Vector::Ones(1), .upper = Vector::Zero(1)}),
                Error);
-  EXPECT_THROW(broken({.n_var = 1, .n_obj = 1, .lower = Vector::Constant(1, std::nan("")),
+  EXPECT_THROW(broken({.n_var = 1,
+                       .n_obj = 1,
+                       .lower = Vector::Constant(1, std::nan("")),
                        .upper = Vector::Zero(1)}),
                Error);
 }

@@ -1,8 +1,9 @@
-#include <gtest/gtest.h>
 #include <vilfredo/core/error.hpp>
 #include <vilfredo/core/hash.hpp>
 #include <vilfredo/core/json_text.hpp>
 #include <vilfredo/core/value.hpp>
+
+#include <gtest/gtest.h>
 
 #include <cmath>
 #include <string>
@@ -59,7 +60,8 @@ TEST(Json, ReportsDuplicateKeysSyntaxErrorsAndNumbersOutOfRange) {
   const ParsedJson twice = parse_json("{\"a\": 1,\n \"b\": {\"c\": 1, \"c\": 2}}");
   ASSERT_EQ(twice.faults.size(), 1U);
   EXPECT_EQ(twice.faults[0].pointer, "/b/c");
-  for (const char* bad : {"", "{", "[1,]", "{\"a\" 1}", "nul", "1 2", "{'a': 1}", "[NaN]", "1e999"}) {
+  for (const char* bad :
+       {"", "{", "[1,]", "{\"a\" 1}", "nul", "1 2", "{'a': 1}", "[NaN]", "1e999"}) {
     EXPECT_FALSE(parse_json(bad).faults.empty()) << bad;
   }
   EXPECT_FALSE(parse_json("// no\n1").faults.empty());

@@ -6,6 +6,7 @@
 #include <vilfredo/suite/plan/plan.hpp>
 #include <vilfredo/suite/plan/resolved.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,6 +15,9 @@
 
 namespace vilfredo::suite {
 namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const std::filesystem::path kGood = std::filesystem::path(VILFREDO_TEST_DATA) / "config" / "good";
 
@@ -157,7 +161,30 @@ TEST(PlanRuns, AResolvedPlanComesBack) {
   }
 }
 
-TEST(PlanRuns, ADamagedOrOutdatedPlanIsRefused) {
+// The same solvers, one of them changed since.
+SolverRegistry with_next_revision(const SolverRegistry& solvers, const std::string& of) {
+  SolverRegistry out;
+  for (const std::string& name : solvers.names()) {
+    SolverEntry entry = solvers.at(name);
+    entry.description.revision += name == of ? 1 : 0;
+    out.add(std::move(entry));
+  }
+  return out;
+}
+
+TEST(PlanRuns, APlanOfAnotherRevisionIsReadAndKeepsItsKeys) {
+  Registries registries = suite_toys::registries();
+  const Plan made = plan(load_suite(kGood / "full.json"), registries);
+  EXPECT_THAT(changed_since(made, registries), IsEmpty());
+  registries.solvers = with_next_revision(registries.solvers, made.solvers[0].type);
+  const Plan back = plan_from_resolved(resolved(made), registries);
+  EXPECT_EQ(back.key, made.key);
+  EXPECT_THAT(changed_since(back, registries),
+              ElementsAre(made.solvers[0].type + " (revision 1 then, 2 here)"));
+  EXPECT_NE(plan(load_suite(kGood / "full.json"), registries).key, made.key);
+}
+
+TEST(PlanRuns, ADamagedPlanIsRefused) {
   const Registries registries = suite_toys::registries();
   const Value good = resolved(plan(load_suite(kGood / "full.json"), registries));
   const auto code = [&](const std::string& pointer, const Value& value) {
@@ -171,7 +198,7 @@ TEST(PlanRuns, ADamagedOrOutdatedPlanIsRefused) {
     return std::string("accepted");
   };
   EXPECT_EQ(code("/name", "other"), "accepted");
-  EXPECT_EQ(code("/solvers/0/revision", 2), "unsupported");
+  EXPECT_EQ(code("/solvers/0/revision", 2), "store_damaged") << "the keys are of revision 1";
   EXPECT_EQ(code("/solvers/0/type", "vanished"), "not_found");
   EXPECT_EQ(code("/solvers/0/params/delta", 0.75), "store_damaged");
   EXPECT_EQ(code("/cells/0/solver", 1000), "store_damaged");

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace vilfredo::suite {
 
@@ -60,16 +61,8 @@ std::optional<std::uint64_t> optional_count(const Value& object, std::string_vie
   return found == nullptr ? std::nullopt : std::optional(found->as_unsigned());
 }
 
-/// A stored plan must mean here what it meant where it was made.
-void check_revision(const Value& stored, int here) {
-  const std::int64_t then = member(stored, "revision").as_int();
-  if (then != here) {
-    throw Error(
-        Errc::unsupported,
-        fmt::format("\"{}\" has revision {} here, but the plan was made with revision {}; run "
-                    "the suite file again to plan anew",
-                    member(stored, "type").as_string(), here, then));
-  }
+int stored_revision(const Value& stored) {
+  return static_cast<int>(member(stored, "revision").as_int());
 }
 
 template <class RegistryEntry>
@@ -89,8 +82,7 @@ ProblemSpec read_problem(const Value& stored, const Registries& registries) {
                    : stored_params(registries.environments.at(out.type), stored);
   out.world = make_world(registries, out.type, out.params);
   out.info = info_of(out.world);
-  out.revision = revision_of(out.info);
-  check_revision(stored, out.revision);
+  out.revision = stored_revision(stored);
   out.scope = problem_scope(out.type, out.params, out.revision);
   if (const Value* frame = stored.find("frame")) {
     const auto take = [&](const char* key, Vector& point) {
@@ -116,8 +108,7 @@ SolverSpec read_solver(const Value& stored, const Registries& registries) {
   out.id = member(stored, "id").as_string();
   out.type = member(stored, "type").as_string();
   const SolverEntry& entry = registries.solvers.at(out.type);
-  out.revision = entry.description.revision;
-  check_revision(stored, out.revision);
+  out.revision = stored_revision(stored);
   out.params = stored_params(entry, stored);
   out.window = member(stored, "window").as_int();
   return out;
@@ -128,8 +119,7 @@ IndicatorSpec read_indicator(const Value& stored, const Plan& plan, const Regist
   out.id = member(stored, "id").as_string();
   out.type = member(stored, "type").as_string();
   const IndicatorEntry& entry = registries.indicators.at(out.type);
-  out.revision = entry.description.revision;
-  check_revision(stored, out.revision);
+  out.revision = stored_revision(stored);
   out.params = stored_params(entry, stored);
   out.frame.normalise = to_enum<Normalise>(member(stored, "normalise"));
   const Value& reference = member(stored, "reference_point");
@@ -275,7 +265,29 @@ Plan read_plan(const Value& stored, const Registries& registries) {
   return plan;
 }
 
+void note_change(const std::string& type, int then, int here, std::set<std::string>& out) {
+  if (then != here) {
+    out.insert(fmt::format("{} (revision {} then, {} here)", type, then, here));
+  }
+}
+
 }  // namespace
+
+std::set<std::string> changed_since(const Plan& plan, const Registries& registries) {
+  std::set<std::string> out;
+  for (const ProblemSpec& problem : plan.problems) {
+    note_change(problem.type, problem.revision, revision_of(problem.info), out);
+  }
+  for (const SolverSpec& solver : plan.solvers) {
+    note_change(solver.type, solver.revision,
+                registries.solvers.at(solver.type).description.revision, out);
+  }
+  for (const IndicatorSpec& indicator : plan.indicators) {
+    note_change(indicator.type, indicator.revision,
+                registries.indicators.at(indicator.type).description.revision, out);
+  }
+  return out;
+}
 
 Plan plan_from_resolved(const Value& resolved, const Registries& registries) {
   try {

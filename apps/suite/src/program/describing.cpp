@@ -128,7 +128,7 @@ std::string numbers(const Vector& v) {
 Vector own_sense(const WorldInfo& info, Vector v) {
   for (Index k = 0; k < v.size(); ++k) {
     if (objective_of(info, k).sense == Sense::maximise) {
-      v[k] = -v[k];
+      v[k] = 0 - v[k];  // never -0
     }
   }
   return v;

@@ -3,11 +3,14 @@
 
 #include <vilfredo/core/error.hpp>
 #include <vilfredo/suite/execute/stored_plan.hpp>
+#include <vilfredo/suite/plan/resolved.hpp>
 #include <vilfredo/suite/program/commands.hpp>
 #include <vilfredo/suite/program/console.hpp>
 #include <vilfredo/suite/program/exit_code.hpp>
 #include <vilfredo/suite/report/render.hpp>
 #include <vilfredo/suite/report/write.hpp>
+
+#include <fmt/format.h>
 
 namespace vilfredo::suite {
 namespace {
@@ -32,6 +35,10 @@ int report_command(const ReportRequest& request, const Registries& registries) {
   const Store store(request.store, Store::Access::read);
   const StoredPlan stored = stored_plan(store);
   const Plan plan = plan_of(stored, registries);
+  for (const std::string& changed : changed_since(plan, registries)) {
+    Console::warn(fmt::format(
+        "{}: these results are of the former; run the suite again for new ones", changed));
+  }
   if (request.print) {
     Console::print(render_terminal(table_report(store, stored, plan, registries)));
   }

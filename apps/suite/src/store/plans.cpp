@@ -4,7 +4,6 @@
 #include <vilfredo/core/error.hpp>
 #include <vilfredo/suite/store/store.hpp>
 
-#include <algorithm>
 #include <unordered_map>
 
 namespace vilfredo::suite {

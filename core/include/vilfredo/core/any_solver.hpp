@@ -1,13 +1,13 @@
 // Any solver, as a value.
 #pragma once
 
+#include "vilfredo/core/options.hpp"
+#include "vilfredo/core/solver.hpp"
+
 #include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
-
-#include "vilfredo/core/options.hpp"
-#include "vilfredo/core/solver.hpp"
 
 namespace vilfredo {
 
@@ -18,9 +18,10 @@ class AnySolver {
   AnySolver() = default;
 
   template <class S>
-    requires(!std::same_as<std::remove_cvref_t<S>, AnySolver>) &&
-            (!std::is_lvalue_reference_v<S>) && Solver<std::remove_cvref_t<S>>
-  AnySolver(S&& solver)  // NOLINT(google-explicit-constructor): a handle is meant to be implicit
+
+  requires(!std::same_as<std::remove_cvref_t<S>, AnySolver>) &&
+      (!std::is_lvalue_reference_v<S>)&&Solver<std::remove_cvref_t<S>> AnySolver(
+          S&& solver)  // NOLINT(google-explicit-constructor): a handle is meant to be implicit
       : model_(std::make_shared<Model<S, S>>(std::move(solver))) {}
 
   /// A handle that does not own: the solver stays with the caller and is changed by the run.
@@ -44,22 +45,33 @@ class AnySolver {
   ~AnySolver() = default;
 
   [[nodiscard]] bool valid() const { return model_ != nullptr; }
+
   [[nodiscard]] Kind kind() const { return model_->kind(); }
+
   [[nodiscard]] std::string name() const { return model_->name(); }
+
   [[nodiscard]] int revision() const { return model_->revision(); }
+
   [[nodiscard]] SolverTraits traits() const { return model_->traits(); }
+
   /// Resolved options, or null if the solver does not tell them.
   [[nodiscard]] Value options() const { return model_->options(); }
 
   /// Throw Error{internal} if the solver is of another kind.
   void ask(Context& context, Ask& out) { model_->ask(context, out); }
+
   void tell(const Told& told, Context& context) { model_->tell(told, context); }
+
   [[nodiscard]] Status step(EvaluateContext& context) { return model_->step(context); }
+
   [[nodiscard]] Status step(RolloutContext& context) { return model_->step(context); }
 
   [[nodiscard]] const Population& population() const { return model_->population(); }
+
   void persist(StateIo& io) { model_->persist(io); }
+
   [[nodiscard]] bool has_decode() const { return model_->has_decode(); }
+
   /// Throws Error{unsupported} if has_decode() is false.
   [[nodiscard]] Matrix decode(MatrixIn preferences) const { return model_->decode(preferences); }
 
@@ -92,7 +104,9 @@ class AnySolver {
         return EvaluateStepper<S> ? Kind::evaluate_stepper : Kind::rollout_stepper;
       }
     }
+
     [[nodiscard]] std::string name() const override { return std::string(S::kName); }
+
     [[nodiscard]] int revision() const override {
       if constexpr (requires { S::kRevision; }) {
         return S::kRevision;
@@ -100,7 +114,9 @@ class AnySolver {
         return 1;
       }
     }
+
     [[nodiscard]] SolverTraits traits() const override { return traits_of<S>(); }
+
     [[nodiscard]] Value options() const override {
       if constexpr (requires { to_value(solver.options()); }) {
         return to_value(solver.options());
@@ -108,6 +124,7 @@ class AnySolver {
         return {};
       }
     }
+
     void ask(Context& context, Ask& out) override {
       if constexpr (AskTell<S>) {
         out = solver.ask(context);
@@ -115,6 +132,7 @@ class AnySolver {
         Base::ask(context, out);
       }
     }
+
     void tell(const Told& told, Context& context) override {
       if constexpr (AskTell<S>) {
         solver.tell(told, context);
@@ -122,6 +140,7 @@ class AnySolver {
         Base::tell(told, context);
       }
     }
+
     Status step(EvaluateContext& context) override {
       if constexpr (EvaluateStepper<S>) {
         return solver.step(context);
@@ -129,6 +148,7 @@ class AnySolver {
         return Base::step(context);
       }
     }
+
     Status step(RolloutContext& context) override {
       if constexpr (RolloutStepper<S>) {
         return solver.step(context);
@@ -136,9 +156,13 @@ class AnySolver {
         return Base::step(context);
       }
     }
+
     [[nodiscard]] const Population& population() const override { return solver.population(); }
+
     void persist(StateIo& io) override { solver.persist(io); }
+
     [[nodiscard]] bool has_decode() const override { return SetModel<S>; }
+
     [[nodiscard]] Matrix decode(MatrixIn preferences) const override {
       if constexpr (SetModel<S>) {
         return solver.decode(preferences);

@@ -5,6 +5,10 @@
 // are maximised); whoever builds a Population from returns negates those.
 #pragma once
 
+#include "vilfredo/core/problem_info.hpp"
+#include "vilfredo/core/rng.hpp"
+#include "vilfredo/core/types.hpp"
+
 #include <concepts>
 #include <cstdint>
 #include <memory>
@@ -12,10 +16,6 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include "vilfredo/core/problem_info.hpp"
-#include "vilfredo/core/rng.hpp"
-#include "vilfredo/core/types.hpp"
 
 namespace vilfredo {
 
@@ -48,9 +48,9 @@ struct EnvironmentInfo {
   std::vector<Objective> objectives = {};  ///< n_obj, or empty: r1, r2, … maximised
   std::uint64_t max_episode_steps = 0;     ///< time limit after which an episode is truncated
   double discount = 1.0;                   ///< of the returns that are scored
-  Anchor ideal = {};            ///< in the rewards' own sense
-  Anchor nadir = {};            ///< in the rewards' own sense
-  Anchor reference_point = {};  ///< in the rewards' own sense
+  Anchor ideal = {};                       ///< in the rewards' own sense
+  Anchor nadir = {};                       ///< in the rewards' own sense
+  Anchor reference_point = {};             ///< in the rewards' own sense
   int revision = 1;
 
   [[nodiscard]] Objective objective(Index k) const;
@@ -61,10 +61,12 @@ struct EnvironmentInfo {
 template <class E>
 concept Environment =
     requires(E& e, const E& c, Rng& rng, VectorIn action, VectorOut obs, VectorOut reward) {
-      { c.info() } -> std::convertible_to<EnvironmentInfo>;
-      { e.reset(rng, obs) } -> std::same_as<void>;
-      { e.step(action, rng, obs, reward) } -> std::same_as<EpisodeEnd>;
-    } && std::copy_constructible<E>;
+  { c.info() } -> std::convertible_to<EnvironmentInfo>;
+  { e.reset(rng, obs) } -> std::same_as<void>;
+  { e.step(action, rng, obs, reward) } -> std::same_as<EpisodeEnd>;
+}
+
+&&std::copy_constructible<E>;
 
 /// Knows its exact Pareto front of discounted returns (n_obj x M, in the rewards' own sense).
 template <class E>
@@ -78,29 +80,40 @@ class AnyEnvironment {
   AnyEnvironment() = default;
 
   template <class E>
-    requires(!std::same_as<std::remove_cvref_t<E>, AnyEnvironment>) &&
-            Environment<std::remove_cvref_t<E>>
-  AnyEnvironment(E&& environment)  // NOLINT(google-explicit-constructor): an implicit handle
+
+  requires(!std::same_as<std::remove_cvref_t<E>, AnyEnvironment>) &&
+      Environment<std::remove_cvref_t<E>> AnyEnvironment(
+          E&& environment)  // NOLINT(google-explicit-constructor): an implicit handle
       : model_(std::make_unique<Model<std::remove_cvref_t<E>>>(std::forward<E>(environment))) {}
 
   AnyEnvironment(const AnyEnvironment& other)
       : model_(other.model_ ? other.model_->clone() : nullptr) {}
+
   AnyEnvironment& operator=(const AnyEnvironment& other) {
     model_ = other.model_ ? other.model_->clone() : nullptr;
     return *this;
   }
+
   AnyEnvironment(AnyEnvironment&&) noexcept = default;
   AnyEnvironment& operator=(AnyEnvironment&&) noexcept = default;
   ~AnyEnvironment() = default;
 
   [[nodiscard]] bool valid() const { return model_ != nullptr; }
+
   [[nodiscard]] const EnvironmentInfo& info() const { return model_->info; }
+
   void reset(Rng& rng, VectorOut observation) { model_->reset(rng, observation); }
+
   /// `reward` has n_obj entries. The time limit is the caller's business (Lane applies it).
-  [[nodiscard]] EpisodeEnd step(VectorIn action, Rng& rng, VectorOut observation, VectorOut reward) {
+  [[nodiscard]] EpisodeEnd step(VectorIn action,
+                                Rng& rng,
+                                VectorOut observation,
+                                VectorOut reward) {
     return model_->step(action, rng, observation, reward);
   }
+
   [[nodiscard]] bool has_front() const { return model_->has_front(); }
+
   /// Throws Error{unsupported} if has_front() is false.
   [[nodiscard]] Matrix front() const { return model_->front(); }
 
@@ -124,11 +137,15 @@ class AnyEnvironment {
       this->info = environment.info();
       this->info.check();
     }
+
     void reset(Rng& rng, VectorOut observation) override { environment.reset(rng, observation); }
+
     EpisodeEnd step(VectorIn action, Rng& rng, VectorOut observation, VectorOut reward) override {
       return environment.step(action, rng, observation, reward);
     }
+
     [[nodiscard]] bool has_front() const override { return EnvironmentWithFront<E>; }
+
     [[nodiscard]] Matrix front() const override {
       if constexpr (EnvironmentWithFront<E>) {
         return environment.front();
@@ -136,6 +153,7 @@ class AnyEnvironment {
         lacks_front(this->info);
       }
     }
+
     [[nodiscard]] std::unique_ptr<Base> clone() const override {
       return std::make_unique<Model>(environment);
     }

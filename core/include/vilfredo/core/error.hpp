@@ -33,10 +33,13 @@ class Error : public std::exception {
   Error&& with(std::string key, std::string value) &&;
 
   [[nodiscard]] Errc code() const { return code_; }
+
   [[nodiscard]] const std::string& sentence() const { return sentence_; }
+
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& notes() const {
     return notes_;
   }
+
   /// Sentence and notes in one line: "needs a Jacobian (problem: re21)".
   [[nodiscard]] const char* what() const noexcept override { return text_.c_str(); }
 
@@ -70,7 +73,8 @@ namespace detail {
 /// Our own invariants; throws Error{internal} where VILFREDO_ASSERTIONS is set, else costs nothing.
 #ifdef VILFREDO_ASSERTIONS
 #define VILFREDO_ASSERT(condition, why) \
-  ((condition) ? void(0) : ::vilfredo::detail::assertion_failed(#condition, why, __FILE__, __LINE__))
+  ((condition) ? void(0)                \
+               : ::vilfredo::detail::assertion_failed(#condition, why, __FILE__, __LINE__))
 #else
 #define VILFREDO_ASSERT(condition, why) ((void)sizeof(!(condition)))
 #endif

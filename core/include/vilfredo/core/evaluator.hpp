@@ -2,15 +2,15 @@
 // here for one thread and for many; later by processes, machines and external programs.
 #pragma once
 
+#include "vilfredo/core/parallel.hpp"
+#include "vilfredo/core/problem.hpp"
+#include "vilfredo/core/solver.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "vilfredo/core/parallel.hpp"
-#include "vilfredo/core/problem.hpp"
-#include "vilfredo/core/solver.hpp"
 
 namespace vilfredo {
 
@@ -19,8 +19,8 @@ struct Batch {
   Ask ask;
   Index granted = 0;  ///< evaluate only the first `granted` columns (the budget's end)
   Outcomes outcomes;
-  std::vector<Rng> streams;       ///< one per column on a stochastic problem
-  std::string first_failure;      ///< what the first failed column said
+  std::vector<Rng> streams;   ///< one per column on a stochastic problem
+  std::string first_failure;  ///< what the first failed column said
   // Of an evaluator that works beside the run.
   std::shared_ptr<WorkerPool::Task> task;
   std::shared_ptr<std::vector<std::string>> said;

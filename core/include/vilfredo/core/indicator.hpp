@@ -3,6 +3,9 @@
 // Declared here because stop rules and traces need them; implemented in vilfredo::indicators.
 #pragma once
 
+#include "vilfredo/core/options.hpp"
+#include "vilfredo/core/types.hpp"
+
 #include <concepts>
 #include <limits>
 #include <memory>
@@ -10,9 +13,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-
-#include "vilfredo/core/options.hpp"
-#include "vilfredo/core/types.hpp"
 
 namespace vilfredo {
 
@@ -30,9 +30,9 @@ struct IndicatorValue {
 };
 
 /// Against what fronts are measured. Frozen before the first value; values measured in frames with
-/// different hashes cannot be compared. All in the minimised sense and in the objectives' own scale;
-/// with `normalise` every indicator maps ideal to 0 and nadir to 1 first (also reference point and
-/// set), in each objective.
+/// different hashes cannot be compared. All in the minimised sense and in the objectives' own
+/// scale; with `normalise` every indicator maps ideal to 0 and nadir to 1 first (also reference
+/// point and set), in each objective.
 struct ReferenceFrame {
   Vector ideal = {};          ///< n_obj, or empty if not needed
   Vector nadir = {};          ///< n_obj, or empty if not needed
@@ -49,14 +49,13 @@ struct ReferenceFrame {
 /// I is built from a frame (already normalised if the frame asks for it) and options, and maps a
 /// front (n_obj x N, minimised, no NaN) to a value.
 template <class I>
-concept Indicator =
-    std::constructible_from<I, const ReferenceFrame&, const typename I::Options&> &&
+concept Indicator = std::constructible_from<I, const ReferenceFrame&, const typename I::Options&> &&
     requires(const I& indicator, MatrixIn front) {
-      requires Options<typename I::Options>;
-      { I::kName } -> std::convertible_to<std::string_view>;
-      { I::kBetter } -> std::convertible_to<Direction>;
-      { indicator(front) } -> std::convertible_to<IndicatorValue>;
-    };
+  requires Options<typename I::Options>;
+  { I::kName } -> std::convertible_to<std::string_view>;
+  { I::kBetter } -> std::convertible_to<Direction>;
+  { indicator(front) } -> std::convertible_to<IndicatorValue>;
+};
 
 /// Any indicator with its frame, as a value.
 class AnyIndicator {
@@ -76,8 +75,11 @@ class AnyIndicator {
   }
 
   [[nodiscard]] bool valid() const { return model_ != nullptr; }
+
   [[nodiscard]] const std::string& name() const { return name_; }
+
   [[nodiscard]] Direction better() const { return better_; }
+
   [[nodiscard]] const ReferenceFrame& frame() const { return *frame_; }
 
   /// `front` in the objectives' own scale, minimised. Throws Error{invalid_argument} on a NaN or on
@@ -93,7 +95,9 @@ class AnyIndicator {
   template <class I>
   struct Model final : Base {
     explicit Model(I i) : indicator(std::move(i)) {}
+
     [[nodiscard]] IndicatorValue measure(MatrixIn front) const override { return indicator(front); }
+
     I indicator;
   };
 

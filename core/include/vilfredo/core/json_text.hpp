@@ -1,5 +1,5 @@
-// Strict reading of JSON: duplicate keys, non-finite numbers and trailing text are faults, and every
-// value remembers where it stood.
+// Strict reading of JSON: duplicate keys, non-finite numbers and trailing text are faults, and
+// every value remembers where it stood.
 #pragma once
 
 #include "vilfredo/core/value.hpp"

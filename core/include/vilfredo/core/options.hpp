@@ -18,6 +18,11 @@
 // and std::optional are not supported.
 #pragma once
 
+#include "vilfredo/core/error.hpp"
+#include "vilfredo/core/json_text.hpp"
+#include "vilfredo/core/types.hpp"
+#include "vilfredo/core/value.hpp"
+
 #include <array>
 #include <concepts>
 #include <limits>
@@ -29,11 +34,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "vilfredo/core/error.hpp"
-#include "vilfredo/core/json_text.hpp"
-#include "vilfredo/core/types.hpp"
-#include "vilfredo/core/value.hpp"
 
 namespace vilfredo {
 
@@ -47,18 +47,35 @@ struct Range {
   [[nodiscard]] bool contains(double x) const {
     return (open_lower ? x > lower : x >= lower) && (open_upper ? x < upper : x <= upper);
   }
+
   /// ">= 3", "[0, 1]", "(0, 1]" or "" if everything is allowed.
   [[nodiscard]] std::string text() const;
 };
 
-constexpr Range any_value() { return {}; }
-constexpr Range at_least(double lower) { return {.lower = lower}; }
-constexpr Range above(double lower) { return {.lower = lower, .open_lower = true}; }
-constexpr Range at_most(double upper) { return {.upper = upper}; }
-constexpr Range closed(double lower, double upper) { return {.lower = lower, .upper = upper}; }
+constexpr Range any_value() {
+  return {};
+}
+
+constexpr Range at_least(double lower) {
+  return {.lower = lower};
+}
+
+constexpr Range above(double lower) {
+  return {.lower = lower, .open_lower = true};
+}
+
+constexpr Range at_most(double upper) {
+  return {.upper = upper};
+}
+
+constexpr Range closed(double lower, double upper) {
+  return {.lower = lower, .upper = upper};
+}
+
 constexpr Range open(double lower, double upper) {
   return {.lower = lower, .upper = upper, .open_lower = true, .open_upper = true};
 }
+
 constexpr Range open_closed(double lower, double upper) {
   return {.lower = lower, .upper = upper, .open_lower = true};
 }
@@ -93,7 +110,9 @@ struct EnumName {
 };
 
 template <class E>
-concept NamedEnum = std::is_enum_v<E> && requires { enum_names(E{}); };
+concept NamedEnum = std::is_enum_v<E> && requires {
+  enum_names(E{});
+};
 
 template <NamedEnum E>
 [[nodiscard]] constexpr std::string_view enum_name(E value) {
@@ -114,7 +133,9 @@ struct AnyMember {
 
 template <class T, std::size_t... I>
 constexpr bool brace_constructible(std::index_sequence<I...>) {
-  return requires { T{((void)I, AnyMember{})...}; };
+  return requires {
+    T{((void)I, AnyMember{})...};
+  };
 }
 
 template <class T, std::size_t N = 0>
@@ -130,9 +151,11 @@ constexpr std::size_t member_count() {
 
 /// An aggregate whose fields() lists each of its members.
 template <class O>
-concept Options =
-    std::is_aggregate_v<O> && std::default_initializable<O> && requires { O::fields(); } &&
-    std::tuple_size_v<decltype(O::fields())> == detail::member_count<O>();
+concept Options = std::is_aggregate_v<O> && std::default_initializable<O> && requires {
+  O::fields();
+} && std::tuple_size_v<decltype(O::fields())>
+
+== detail::member_count<O>();
 
 /// For a solver, problem or indicator that has nothing to set.
 struct NoOptions {
@@ -147,13 +170,13 @@ struct FieldDescription {
   struct Alternative;
 
   std::string name;
-  std::string type;      ///< boolean, integer, number, string, enum, object, choice, list of …
+  std::string type;  ///< boolean, integer, number, string, enum, object, choice, list of …
   Value default_value;
   Range range;
   std::vector<std::string> names;  ///< spellings of an enum
   std::string help;
-  std::vector<FieldDescription> fields;    ///< of nested options
-  std::vector<Alternative> alternatives;   ///< of a nested choice
+  std::vector<FieldDescription> fields;   ///< of nested options
+  std::vector<Alternative> alternatives;  ///< of a nested choice
 };
 
 struct FieldDescription::Alternative {
@@ -171,31 +194,42 @@ template <Options O>
 namespace detail {
 
 void wrong_kind(std::string_view wanted, const Value& found, const std::string& at, Faults& faults);
-bool read_number(const Value& value, const Range& range, bool integer, const std::string& at,
-                 std::pair<double, std::int64_t>& out, Faults& faults);
-bool in_integer_range(std::int64_t number, double lowest, double highest, const std::string& at,
-                      Faults& faults);
-void unknown_choice(std::string_view word, std::span<const std::string> allowed,
-                    const std::string& at, Faults& faults);
-void unknown_keys(const Value& object, std::span<const std::string> known,
-                  const std::string& pointer, Faults& faults);
+bool read_number(const Value& value,
+                 const Range& range,
+                 bool integer,
+                 const std::string& at,
+                 std::pair<double, std::int64_t>& out,
+                 Faults& faults);
+bool in_integer_range(
+    std::int64_t number, double lowest, double highest, const std::string& at, Faults& faults);
+void unknown_choice(std::string_view word,
+                    std::span<const std::string> allowed,
+                    const std::string& at,
+                    Faults& faults);
+void unknown_keys(const Value& object,
+                  std::span<const std::string> known,
+                  const std::string& pointer,
+                  Faults& faults);
 
 template <class T>
 struct is_vector : std::false_type {};
+
 template <class T>
 struct is_vector<std::vector<T>> : std::true_type {};
+
 template <class T>
 struct is_variant : std::false_type {};
+
 template <class... T>
 struct is_variant<std::variant<T...>> : std::true_type {};
 
 template <class T>
-void read_field(const Value& value, T& out, const Range& range, const std::string& at,
-                Faults& faults);
+void read_field(
+    const Value& value, T& out, const Range& range, const std::string& at, Faults& faults);
 
 template <class T>
-void read_scalar(const Value& value, T& out, const Range& range, const std::string& at,
-                 Faults& faults) {
+void read_scalar(
+    const Value& value, T& out, const Range& range, const std::string& at, Faults& faults) {
   if constexpr (std::is_same_v<T, bool>) {
     if (!value.is_bool()) {
       wrong_kind("boolean", value, at, faults);
@@ -239,7 +273,10 @@ void read_scalar(const Value& value, T& out, const Range& range, const std::stri
 }
 
 template <class T>
-void read_list(const Value& value, std::vector<T>& out, const Range& range, const std::string& at,
+void read_list(const Value& value,
+               std::vector<T>& out,
+               const Range& range,
+               const std::string& at,
                Faults& faults) {
   if (!value.is_array()) {
     wrong_kind("array", value, at, faults);
@@ -255,13 +292,18 @@ void read_list(const Value& value, std::vector<T>& out, const Range& range, cons
 }
 
 /// The tag as text; a fault and false if it is missing or no string.
-bool read_type_tag(const Value& value, std::span<const std::string> types, const std::string& at,
-                   std::string& tag, Faults& faults);
+bool read_type_tag(const Value& value,
+                   std::span<const std::string> types,
+                   const std::string& at,
+                   std::string& tag,
+                   Faults& faults);
 /// The object without its "type" member.
 [[nodiscard]] Value without_type(const Value& value);
 
 template <class... Alternatives>
-void read_choice(const Value& value, std::variant<Alternatives...>& out, const std::string& at,
+void read_choice(const Value& value,
+                 std::variant<Alternatives...>& out,
+                 const std::string& at,
                  Faults& faults) {
   const std::vector<std::string> types{std::string(Alternatives::kType)...};
   std::string tag;
@@ -280,8 +322,8 @@ void read_choice(const Value& value, std::variant<Alternatives...>& out, const s
 }
 
 template <class T>
-void read_field(const Value& value, T& out, const Range& range, const std::string& at,
-                Faults& faults) {
+void read_field(
+    const Value& value, T& out, const Range& range, const std::string& at, Faults& faults) {
   if constexpr (is_vector<T>::value) {
     read_list(value, out, range, at, faults);
   } else if constexpr (is_variant<T>::value) {

@@ -2,10 +2,10 @@
 // depend on it.
 #pragma once
 
+#include "vilfredo/core/types.hpp"
+
 #include <functional>
 #include <memory>
-
-#include "vilfredo/core/types.hpp"
 
 namespace vilfredo {
 

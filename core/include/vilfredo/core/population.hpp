@@ -1,12 +1,12 @@
 // A set of evaluated solutions, as a structure of arrays.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "vilfredo/core/problem_info.hpp"
 #include "vilfredo/core/state.hpp"
 #include "vilfredo/core/types.hpp"
+
+#include <string>
+#include <vector>
 
 namespace vilfredo {
 
@@ -18,6 +18,7 @@ struct Population {
   std::string format = {};  ///< encoding of x: "" are the variables, else e.g. "mlp64x64/1"
 
   [[nodiscard]] Index size() const { return f.cols(); }
+
   void resize(Index n_var, Index n_obj, Index n_con, Index n);
   /// The columns listed, in that order.
   [[nodiscard]] Population select(const std::vector<Index>& columns) const;
@@ -25,7 +26,8 @@ struct Population {
 };
 
 /// The members to score: feasible, evaluated, non-dominated, one of each set of equal objectives
-/// kept (lowest column). If nothing is feasible: the least infeasible ones, and `feasible` is false.
+/// kept (lowest column). If nothing is feasible: the least infeasible ones, and `feasible` is
+/// false.
 struct Scored {
   Population members;
   bool feasible = true;

@@ -4,16 +4,16 @@
 // (and, for a noisy problem, on the stream given for it), so a batch may be split anywhere.
 #pragma once
 
+#include "vilfredo/core/problem_info.hpp"
+#include "vilfredo/core/rng.hpp"
+#include "vilfredo/core/types.hpp"
+
 #include <concepts>
 #include <functional>
 #include <memory>
 #include <span>
 #include <type_traits>
 #include <utility>
-
-#include "vilfredo/core/problem_info.hpp"
-#include "vilfredo/core/rng.hpp"
-#include "vilfredo/core/types.hpp"
 
 namespace vilfredo {
 
@@ -32,32 +32,40 @@ struct EvaluateRequest {
 
 // The refinements. A problem offers exactly the signature it needs.
 template <class P>
-concept PlainProblem = requires(const P& p, MatrixIn x, EvalOut out) { p.evaluate(x, out); };
+concept PlainProblem = requires(const P& p, MatrixIn x, EvalOut out) {
+  p.evaluate(x, out);
+};
+
 template <class P>
-concept StochasticProblem =
-    requires(const P& p, MatrixIn x, EvalOut out, std::span<Rng> streams) {
-      p.evaluate(x, out, streams);
-    };
+concept StochasticProblem = requires(const P& p, MatrixIn x, EvalOut out, std::span<Rng> streams) {
+  p.evaluate(x, out, streams);
+};
+
 template <class P>
-concept FidelityProblem =
-    requires(const P& p, MatrixIn x, int level, EvalOut out) { p.evaluate(x, level, out); };
+concept FidelityProblem = requires(const P& p, MatrixIn x, int level, EvalOut out) {
+  p.evaluate(x, level, out);
+};
+
 template <class P>
 concept StochasticFidelityProblem =
     requires(const P& p, MatrixIn x, int level, EvalOut out, std::span<Rng> streams) {
-      p.evaluate(x, level, out, streams);
-    };
+  p.evaluate(x, level, out, streams);
+};
 
 /// Has info() and evaluate(); copyable. (Copyability is tested last: see AnyProblem.)
 template <class P>
 concept Problem = requires(const P& p) {
   { p.info() } -> std::convertible_to<ProblemInfo>;
-} && (PlainProblem<P> || StochasticProblem<P> || FidelityProblem<P> ||
-      StochasticFidelityProblem<P>) && std::copy_constructible<P>;
+}
+
+&&(PlainProblem<P> || StochasticProblem<P> || FidelityProblem<P> ||
+   StochasticFidelityProblem<P>)&&std::copy_constructible<P>;
 
 /// Fills jac, (n_var * n_obj) x N: column j viewed as n_var x n_obj holds grad f_k in column k.
 template <class P>
-concept DifferentiableProblem =
-    Problem<P> && requires(const P& p, MatrixIn x, MatrixOut jac) { p.jacobian(x, jac); };
+concept DifferentiableProblem = Problem<P> && requires(const P& p, MatrixIn x, MatrixOut jac) {
+  p.jacobian(x, jac);
+};
 
 /// Knows its Pareto front: about `n` points (n_obj x M, minimised), for scoring.
 template <class P>
@@ -77,33 +85,44 @@ class AnyProblem {
   AnyProblem() = default;
 
   template <class P>
-    requires(!std::same_as<std::remove_cvref_t<P>, AnyProblem>) && Problem<std::remove_cvref_t<P>>
-  AnyProblem(P&& problem)  // NOLINT(google-explicit-constructor): a handle is meant to be implicit
+
+  requires(!std::same_as<std::remove_cvref_t<P>, AnyProblem>) &&
+      Problem<std::remove_cvref_t<P>> AnyProblem(
+          P&& problem)  // NOLINT(google-explicit-constructor): a handle is meant to be implicit
       : model_(std::make_shared<Model<std::remove_cvref_t<P>>>(std::forward<P>(problem))) {}
 
   [[nodiscard]] bool valid() const { return model_ != nullptr; }
+
   [[nodiscard]] const ProblemInfo& info() const { return model_->info; }
 
-  /// Fills f and g for all columns of x, which has n_var rows. May throw whatever the problem throws.
+  /// Fills f and g for all columns of x, which has n_var rows. May throw whatever the problem
+  /// throws.
   void evaluate(MatrixIn x, const EvaluateRequest& request, EvalOut out) const {
     model_->evaluate(x, request, out);
   }
+
   /// The same at the final level of a deterministic problem.
   void evaluate(MatrixIn x, EvalOut out) const {
     model_->evaluate(x, {.level = model_->info.final_level()}, out);
   }
 
   [[nodiscard]] bool has_jacobian() const { return model_->has_jacobian(); }
+
   /// Throws Error{unsupported} if has_jacobian() is false.
   void jacobian(MatrixIn x, MatrixOut jac) const { model_->jacobian(x, jac); }
+
   [[nodiscard]] bool has_front() const { return model_->has_front(); }
+
   /// Throws Error{unsupported} if has_front() is false.
   [[nodiscard]] Matrix front(Index n) const { return model_->front(n); }
+
   [[nodiscard]] bool has_pareto_set() const { return model_->has_pareto_set(); }
+
   [[nodiscard]] Matrix pareto_set(Index n) const { return model_->pareto_set(n); }
 
   /// A deep copy, for ThreadSafety::clone_per_thread.
   [[nodiscard]] AnyProblem clone() const;
+
   /// The problem inside if it is a P, else null.
   template <class P>
   [[nodiscard]] const P* target() const {
@@ -149,7 +168,9 @@ class AnyProblem {
     }
 
     [[nodiscard]] bool has_jacobian() const override {
-      if constexpr (requires { { problem.has_jacobian() } -> std::same_as<bool>; }) {
+      if constexpr (requires {
+                      { problem.has_jacobian() } -> std::same_as<bool>;
+                    }) {
         return problem.has_jacobian();
       } else {
         return DifferentiableProblem<P>;
@@ -165,7 +186,9 @@ class AnyProblem {
     }
 
     [[nodiscard]] bool has_front() const override {
-      if constexpr (requires { { problem.has_front() } -> std::same_as<bool>; }) {
+      if constexpr (requires {
+                      { problem.has_front() } -> std::same_as<bool>;
+                    }) {
         return problem.has_front();
       } else {
         return ProblemWithFront<P>;
@@ -181,7 +204,9 @@ class AnyProblem {
     }
 
     [[nodiscard]] bool has_pareto_set() const override {
-      if constexpr (requires { { problem.has_pareto_set() } -> std::same_as<bool>; }) {
+      if constexpr (requires {
+                      { problem.has_pareto_set() } -> std::same_as<bool>;
+                    }) {
         return problem.has_pareto_set();
       } else {
         return ProblemWithParetoSet<P>;

@@ -1,13 +1,13 @@
 // All that a solver may know about a problem before the first evaluation.
 #pragma once
 
+#include "vilfredo/core/structure.hpp"
+#include "vilfredo/core/types.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "vilfredo/core/structure.hpp"
-#include "vilfredo/core/types.hpp"
 
 namespace vilfredo {
 
@@ -28,12 +28,12 @@ enum class ThreadSafety : std::uint8_t {
   unsafe             ///< one thread only
 };
 
-/// Name and sense of an objective. Values inside the library are minimised always: a problem negates
-/// what it maximises, outputs negate it back.
+/// Name and sense of an objective. Values inside the library are minimised always: a problem
+/// negates what it maximises, outputs negate it back.
 struct Objective {
-  std::string name;
+  std::string name = {};
   Sense sense = Sense::minimise;
-  std::string unit;
+  std::string unit = {};
 };
 
 /// A known point in objective space (minimised sense) and who says so.
@@ -62,8 +62,8 @@ struct ProblemInfo {
   Index n_var = 0;
   Index n_obj = 0;
   Index n_con = 0;
-  Vector lower = {};  ///< n_var; infinities are allowed and meaningful
-  Vector upper = {};  ///< n_var; lower <= upper
+  Vector lower = {};                             ///< n_var; infinities are allowed and meaningful
+  Vector upper = {};                             ///< n_var; lower <= upper
   std::vector<VarKind> kinds = {};               ///< n_var, or empty: all real
   std::vector<std::string> variable_names = {};  ///< n_var, or empty: x1, x2, …
   std::vector<Levels> levels = {};
@@ -91,14 +91,17 @@ struct ProblemInfo {
   [[nodiscard]] VarKind kind(Index variable) const {
     return kinds.empty() ? VarKind::real : kinds[static_cast<std::size_t>(variable)];
   }
+
   [[nodiscard]] bool all_real() const;
   [[nodiscard]] bool all_bounded() const;
   [[nodiscard]] std::string variable_name(Index variable) const;
   [[nodiscard]] Objective objective(Index k) const;
   [[nodiscard]] std::string constraint_name(Index k) const;
+
   [[nodiscard]] double constraint_tolerance(Index k) const {
     return tolerance.size() == 0 ? 0.0 : tolerance[k];
   }
+
   [[nodiscard]] int final_level() const { return static_cast<int>(level_cost.size()) - 1; }
 
   /// Total excess over the tolerances, 0 iff feasible; `g` has n_con entries.

@@ -7,16 +7,16 @@
 // kRevision and kTraits.
 #pragma once
 
+#include "vilfredo/core/any_solver.hpp"
+#include "vilfredo/core/indicator.hpp"
+#include "vilfredo/core/options.hpp"
+#include "vilfredo/core/world.hpp"
+
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "vilfredo/core/any_solver.hpp"
-#include "vilfredo/core/indicator.hpp"
-#include "vilfredo/core/options.hpp"
-#include "vilfredo/core/world.hpp"
 
 namespace vilfredo {
 
@@ -25,7 +25,7 @@ struct EntryDescription {
   std::string name;
   std::string summary;
   std::string paper;
-  std::string family;               ///< for grouping: "zdt", "decomposition", "interop" …
+  std::string family;  ///< for grouping: "zdt", "decomposition", "interop" …
   std::vector<std::string> aliases;
   int revision = 1;
   std::vector<FieldDescription> fields;
@@ -68,7 +68,9 @@ class Catalogue {
     claim(name, name);
     entries_.emplace(name, std::move(entry));
   }
+
   [[nodiscard]] bool has(std::string_view name) const { return canonical_.contains(name); }
+
   /// Throws Error{not_found}.
   [[nodiscard]] const Entry& at(std::string_view name) const {
     const auto found = canonical_.find(name);
@@ -77,6 +79,7 @@ class Catalogue {
     }
     return entries_.find(found->second)->second;
   }
+
   /// Sorted; without aliases.
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> out;
@@ -117,6 +120,7 @@ class ProblemRegistry {
     add(entry<P>(detail::description_of<P>(),
                  [](const typename P::Options& options) { return AnyProblem(P(options)); }));
   }
+
   /// For families: one class under many names.
   template <class O>
   void add(EntryDescription description, std::function<AnyProblem(const O&)> make) {
@@ -131,11 +135,15 @@ class ProblemRegistry {
     };
     add(std::move(out));
   }
+
   void add(ProblemEntry entry) { catalogue_.add(std::move(entry)); }
 
   [[nodiscard]] bool has(std::string_view name) const { return catalogue_.has(name); }
+
   [[nodiscard]] const ProblemEntry& at(std::string_view name) const { return catalogue_.at(name); }
+
   [[nodiscard]] std::vector<std::string> names() const { return catalogue_.names(); }
+
   [[nodiscard]] AnyProblem make(std::string_view name, const Value& params = {}) const {
     return at(name).make(params);
   }
@@ -181,13 +189,17 @@ class EnvironmentRegistry {
     };
     add(std::move(out));
   }
+
   void add(EnvironmentEntry entry) { catalogue_.add(std::move(entry)); }
 
   [[nodiscard]] bool has(std::string_view name) const { return catalogue_.has(name); }
+
   [[nodiscard]] const EnvironmentEntry& at(std::string_view name) const {
     return catalogue_.at(name);
   }
+
   [[nodiscard]] std::vector<std::string> names() const { return catalogue_.names(); }
+
   [[nodiscard]] AnyEnvironment make(std::string_view name, const Value& params = {}) const {
     return at(name).make(params);
   }
@@ -230,11 +242,15 @@ class SolverRegistry {
     };
     add(std::move(out));
   }
+
   void add(SolverEntry entry) { catalogue_.add(std::move(entry)); }
 
   [[nodiscard]] bool has(std::string_view name) const { return catalogue_.has(name); }
+
   [[nodiscard]] const SolverEntry& at(std::string_view name) const { return catalogue_.at(name); }
+
   [[nodiscard]] std::vector<std::string> names() const { return catalogue_.names(); }
+
   /// Throws Error{not_found}, {invalid_config}, or {unsupported} with the solvers that would fit.
   [[nodiscard]] AnySolver make(std::string_view name,
                                const WorldInfo& info,
@@ -258,6 +274,7 @@ class SolverRegistry {
     }
     throw wrong_world(S::kName, info);
   }
+
   [[nodiscard]] static Error wrong_world(std::string_view solver, const WorldInfo& info);
 
   detail::Catalogue<SolverEntry> catalogue_{"solver"};
@@ -305,13 +322,17 @@ class IndicatorRegistry {
     };
     add(std::move(out));
   }
+
   void add(IndicatorEntry entry) { catalogue_.add(std::move(entry)); }
 
   [[nodiscard]] bool has(std::string_view name) const { return catalogue_.has(name); }
+
   [[nodiscard]] const IndicatorEntry& at(std::string_view name) const {
     return catalogue_.at(name);
   }
+
   [[nodiscard]] std::vector<std::string> names() const { return catalogue_.names(); }
+
   [[nodiscard]] AnyIndicator make(std::string_view name,
                                   const ReferenceFrame& frame,
                                   const Value& params = {}) const {

@@ -6,12 +6,12 @@
 // no distribution of the standard library is used anywhere.
 #pragma once
 
+#include "vilfredo/core/types.hpp"
+
 #include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
-
-#include "vilfredo/core/types.hpp"
 
 namespace vilfredo {
 
@@ -44,15 +44,19 @@ class Rng {
 
   /// Uniform in [0, 1), 53 bits.
   [[nodiscard]] double uniform();
+
   /// Uniform in [lower, upper).
   [[nodiscard]] double uniform(double lower, double upper) {
     return lower + (upper - lower) * uniform();
   }
+
   /// Uniform integer in [0, n), without bias. n >= 1.
   [[nodiscard]] std::uint64_t below(std::uint64_t n);
+
   [[nodiscard]] Index index_below(Index n) {
     return static_cast<Index>(below(static_cast<std::uint64_t>(n)));
   }
+
   /// Standard normal (Box-Muller; both values of a pair are used).
   [[nodiscard]] double normal();
   /// The next 64 random bits.
@@ -65,6 +69,7 @@ class Rng {
 
   /// A stream with a new key derived by hashing: nested work (islands, inner searches).
   [[nodiscard]] Rng child(Purpose purpose, std::uint64_t index) const;
+
   [[nodiscard]] std::uint64_t key() const { return key_; }
 
   void persist(StateIo& io);
@@ -92,7 +97,7 @@ class Rng {
 
 /// One Philox-4x32-10 block: counter (c0..c3) and key (k0, k1), as published.
 [[nodiscard]] std::array<std::uint32_t, 4> philox_block(std::array<std::uint32_t, 4> counter,
-                                                      std::array<std::uint32_t, 2> key);
+                                                        std::array<std::uint32_t, 2> key);
 
 /// Packs a two-part index, high part first.
 [[nodiscard]] constexpr std::uint64_t pack(std::uint32_t high, std::uint32_t low) {

@@ -5,6 +5,12 @@
 // due. Every iteration ends at a boundary where the run can be saved.
 #pragma once
 
+#include "vilfredo/core/any_solver.hpp"
+#include "vilfredo/core/evaluator.hpp"
+#include "vilfredo/core/indicator.hpp"
+#include "vilfredo/core/trace.hpp"
+#include "vilfredo/core/world.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -16,23 +22,17 @@
 #include <utility>
 #include <vector>
 
-#include "vilfredo/core/any_solver.hpp"
-#include "vilfredo/core/evaluator.hpp"
-#include "vilfredo/core/indicator.hpp"
-#include "vilfredo/core/trace.hpp"
-#include "vilfredo/core/world.hpp"
-
 namespace vilfredo {
 
 enum class StopReason : std::uint8_t {
   none,
-  budget,       ///< evaluations or cost used up, or a grant refused
-  time,         ///< max_seconds passed
-  target,       ///< the target value was reached
-  stalled,      ///< no improvement for the given number of evaluations
-  finished,     ///< the solver had nothing left to do
-  stopped,      ///< stop was requested (a signal); resumable
-  stop_after    ///< RunOptions::stop_after was reached; resumable
+  budget,     ///< evaluations or cost used up, or a grant refused
+  time,       ///< max_seconds passed
+  target,     ///< the target value was reached
+  stalled,    ///< no improvement for the given number of evaluations
+  finished,   ///< the solver had nothing left to do
+  stopped,    ///< stop was requested (a signal); resumable
+  stop_after  ///< RunOptions::stop_after was reached; resumable
 };
 
 [[nodiscard]] std::string_view name(StopReason reason);
@@ -119,13 +119,18 @@ struct RunView {
 class Observer {
  public:
   virtual ~Observer() = default;
+
   /// 0: told of every boundary. More: at most about once in that many seconds, which keeps an
   /// observer that only shows progress out of the way of short iterations.
   [[nodiscard]] virtual double seconds_between() const { return 0; }
+
   /// After evaluation and before tell; only the granted columns are filled.
   virtual void evaluated(const Told& /*told*/, Index /*granted*/) {}
+
   virtual void boundary(const RunView& /*view*/) {}
+
   virtual void event(std::string_view /*level*/, std::string_view /*text*/) {}
+
   virtual void persist(StateIo& /*io*/) {}
 };
 

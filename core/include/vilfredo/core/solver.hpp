@@ -6,6 +6,13 @@
 // with Error{unsupported}, what it cannot solve.
 #pragma once
 
+#include "vilfredo/core/environment.hpp"
+#include "vilfredo/core/outcome.hpp"
+#include "vilfredo/core/population.hpp"
+#include "vilfredo/core/rng.hpp"
+#include "vilfredo/core/state.hpp"
+#include "vilfredo/core/types.hpp"
+
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -13,13 +20,6 @@
 #include <span>
 #include <string_view>
 #include <vector>
-
-#include "vilfredo/core/environment.hpp"
-#include "vilfredo/core/outcome.hpp"
-#include "vilfredo/core/population.hpp"
-#include "vilfredo/core/rng.hpp"
-#include "vilfredo/core/state.hpp"
-#include "vilfredo/core/types.hpp"
 
 namespace vilfredo {
 
@@ -39,17 +39,20 @@ inline constexpr int kFinalLevel = -1;
 /// What a solver wants evaluated. Get one from Context::new_ask, which recycles the memory.
 struct Ask {
   Status status = Status::evaluate;
-  Matrix x = {};               ///< n_var x N
-  std::vector<Id> ids = {};    ///< N; an evaluated id may be asked again (re-scoring)
+  Matrix x = {};             ///< n_var x N
+  std::vector<Id> ids = {};  ///< N; an evaluated id may be asked again (re-scoring)
   Need need = Need::values;
-  int level = kFinalLevel;     ///< fidelity
+  int level = kFinalLevel;  ///< fidelity
   /// On a stochastic problem: set, all columns share the noise of this sample (common random
   /// numbers); not set, each column has the noise of its id.
   std::optional<std::uint64_t> sample = {};
 
   [[nodiscard]] static Ask working() { return with(Status::working); }
+
   [[nodiscard]] static Ask waiting() { return with(Status::waiting); }
+
   [[nodiscard]] static Ask finished() { return with(Status::finished); }
+
   void persist(StateIo& io);
 
  private:
@@ -84,6 +87,7 @@ struct Told {
   std::optional<std::uint64_t> sample = {};
 
   [[nodiscard]] Index size() const { return x.cols(); }
+
   [[nodiscard]] bool ok(Index column) const {
     return outcome[static_cast<std::size_t>(column)] == Outcome::ok;
   }
@@ -99,6 +103,7 @@ class Context {
   [[nodiscard]] Rng rng(Purpose purpose, std::uint64_t index) const {
     return {key_, purpose, index};
   }
+
   /// `n` columns, numbered; x is n_var x n with unspecified entries.
   [[nodiscard]] Ask new_ask(Index n);
   /// Numbers for what is never asked: policies, start points.
@@ -115,7 +120,9 @@ class Context {
 
  protected:
   friend class Run;
+
   Context(Run& run, std::uint64_t key) : run_(&run), key_(key) {}
+
   ~Context() = default;
 
   Run* run_;
@@ -165,10 +172,10 @@ enum class Account : std::uint8_t {
 class RolloutContext : public Context {
  public:
   /// Runs fn(0, lane 0) .. fn(tasks - 1, …), possibly at once, each allowed exactly `steps` steps.
-  /// Steps are granted before any work starts; if the budget does not cover all tasks, nothing runs,
-  /// the step is unwound and the run ends with what remains reported as unused. Only steps really
-  /// taken are charged. Lanes keep their episodes from call to call. Evaluation lanes are separate:
-  /// each call starts them at a new episode.
+  /// Steps are granted before any work starts; if the budget does not cover all tasks, nothing
+  /// runs, the step is unwound and the run ends with what remains reported as unused. Only steps
+  /// really taken are charged. Lanes keep their episodes from call to call. Evaluation lanes are
+  /// separate: each call starts them at a new episode.
   void rollouts(Index tasks,
                 std::uint64_t steps,
                 const std::function<void(Index task, Lane& lane)>& fn,
@@ -192,7 +199,9 @@ concept SolverState = requires(S& s, const S& c, StateIo& io) {
   { S::kName } -> std::convertible_to<std::string_view>;
   { c.population() } -> std::convertible_to<const Population&>;
   { s.persist(io) } -> std::same_as<void>;
-} && std::movable<S>;
+}
+
+&&std::movable<S>;
 
 template <class S>
 concept AskTell = SolverState<S> && requires(S& s, Context& context, const Told& told) {

@@ -7,6 +7,8 @@
 // arrays as raw little-endian blobs.
 #pragma once
 
+#include "vilfredo/core/types.hpp"
+
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -16,14 +18,14 @@
 #include <type_traits>
 #include <vector>
 
-#include "vilfredo/core/types.hpp"
-
 namespace vilfredo {
 
 class StateIo;
 
 template <class T>
-concept Persistent = requires(T& value, StateIo& io) { value.persist(io); };
+concept Persistent = requires(T& value, StateIo& io) {
+  value.persist(io);
+};
 
 class StateIo {
  public:

@@ -3,12 +3,12 @@
 // problem without it; every other solver sees an ordinary problem.
 #pragma once
 
+#include "vilfredo/core/types.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "vilfredo/core/types.hpp"
 
 namespace vilfredo {
 
@@ -26,6 +26,7 @@ struct CompressionLayout {
   bool exact_budget = true;  ///< true: the total equals `budget`; false: at most
 
   [[nodiscard]] Index unit_count() const { return static_cast<Index>(units.size()); }
+
   /// Total size of one column of levels. Throws Error{invalid_argument} on a level out of range.
   [[nodiscard]] std::int64_t total_size(VectorIn levels) const;
   /// Throws Error{invalid_argument}: no units, a unit without levels, a budget nothing can reach.
@@ -48,7 +49,9 @@ class ConstructionGraph {
   [[nodiscard]] virtual State initial() const = 0;
   /// Number of actions, the last one being "stop".
   [[nodiscard]] virtual int action_count() const = 0;
+
   [[nodiscard]] int stop_action() const { return action_count() - 1; }
+
   /// Which actions are legal in `state`; `legal` has action_count() entries. A state that ends by
   /// force has none (and is nobody's parent).
   virtual void legal(State state, std::span<bool> legal) const = 0;
@@ -58,8 +61,10 @@ class ConstructionGraph {
   [[nodiscard]] virtual State apply(State state, int action) const = 0;
   /// Every (state, action) that leads to `state`, without stop edges.
   virtual void parents(State state, std::vector<Parent>& out) const = 0;
+
   /// Number of states if they are 0 .. n-1 in topological order (small instances), else 0.
   [[nodiscard]] virtual std::uint64_t enumerable_states() const { return 0; }
+
   /// The column of the problem that a finished object stands for.
   virtual void decode(State state, VectorOut x) const = 0;
 };

@@ -37,6 +37,9 @@ if(VILFREDO_SANITIZE)
   target_compile_options(vilfredo_build_settings INTERFACE
     -fsanitize=${VILFREDO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(vilfredo_build_settings INTERFACE -fsanitize=${VILFREDO_SANITIZE})
+  # Under a sanitizer Eigen pads what it allocates, and libraries that are not instrumented (pagmo)
+  # would free it without knowing.
+  target_compile_definitions(vilfredo_build_settings INTERFACE EIGEN_MALLOC_ALREADY_ALIGNED=1)
 endif()
 # Eigen's own loops vary with the instruction set; one setting per binary (design section 4).
 target_compile_definitions(vilfredo_build_settings INTERFACE

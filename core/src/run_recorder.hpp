@@ -9,10 +9,6 @@
 
 namespace vilfredo::detail {
 
-/// On a stochastic problem only evaluations under this sample are comparable, so only they enter
-/// the archive; a solver re-scores its candidates under it.
-inline constexpr std::uint64_t kScoringSample = 0;
-
 class Recorder {
  public:
   Recorder(const ProblemInfo& info, const RunOptions& options);

@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
+#include <optional>
+#include <vector>
 
 namespace vilfredo {
 namespace {
@@ -268,7 +271,75 @@ TEST(Run, StopsAfterANumberOfEvaluationsAndGoesOnFromTheFile) {
   std::filesystem::remove(path);
 }
 
-TEST(Run, GivesNoiseByIdOrByCommonSample) {
+/// Asks for the middle of the box four times: as new solutions, and then all of those again under
+/// sample 5, sample 6, and the scoring sample twice.
+class Rescorer {
+ public:
+  using Options = SamplerOptions;
+  static constexpr std::string_view kName = "rescorer";
+
+  Rescorer(const ProblemInfo& info, const Options& options)
+      : middle_((info.lower + info.upper) / 2), options_(options) {}
+
+  [[nodiscard]] Ask ask(Context& context) {
+    if (told.size() == kSamples.size()) {
+      return Ask::finished();
+    }
+    Ask out = context.new_ask(options_.batch);
+    out.x.colwise() = middle_;
+    if (!told.empty()) {
+      out.ids = first_;
+    }
+    first_ = out.ids;
+    out.sample = kSamples[told.size()];
+    return out;
+  }
+
+  void tell(const Told& news, Context&) {
+    told.push_back(news.f);
+    population_.x = news.x;
+    population_.f = news.f;
+    population_.g = news.g;
+    population_.ids = news.ids;
+  }
+
+  [[nodiscard]] const Population& population() const { return population_; }
+
+  [[nodiscard]] const Options& options() const { return options_; }
+
+  void persist(StateIo&) {}
+
+  std::vector<Matrix> told;
+
+ private:
+  static constexpr std::array<std::optional<std::uint64_t>, 5> kSamples{
+      std::nullopt, 5, 6, kScoringSample, kScoringSample};
+  Vector middle_;
+  Options options_;
+  std::vector<Id> first_;
+  Population population_;
+};
+
+TEST(Run, ASampleIsCommonToAllColumnsAndOnlyTheScoringOneIsArchived) {
+  Rescorer solver(toy::Noisy().info(), {.batch = 3});
+  RunOptions options = budget(100);
+  options.archive = true;
+  const RunResult result = run(solver, AnyProblem(toy::Noisy()), options);
+  ASSERT_EQ(solver.told.size(), 5U);
+  const auto& told = solver.told;
+  EXPECT_NE(told[0].col(0), told[0].col(1)) << "each solution has its own noise";
+  for (const std::size_t sample : {1U, 2U, 3U}) {
+    EXPECT_EQ(told[sample].col(0), told[sample].col(1));
+    EXPECT_EQ(told[sample].col(0), told[sample].col(2));
+  }
+  EXPECT_NE(told[1], told[2]);
+  EXPECT_EQ(told[3], told[4]);
+  EXPECT_EQ(result.evaluations, 15U);
+  ASSERT_EQ(result.archive.size(), 1) << "three equal points, seen twice";
+  EXPECT_EQ(result.archive.f.col(0), told[3].col(0));
+}
+
+TEST(Run, GivesNoiseByIdAndSeed) {
   RunOptions options = budget(20);
   Walker a(toy::Noisy().info(), {.batch = 4});
   Walker b(toy::Noisy().info(), {.batch = 4});
@@ -276,7 +347,8 @@ TEST(Run, GivesNoiseByIdOrByCommonSample) {
             run(b, AnyProblem(toy::Noisy()), options).final.f);
   options.seed = 12;
   Walker c(toy::Noisy().info(), {.batch = 4});
-  EXPECT_NE(run(c, AnyProblem(toy::Noisy()), options).final.f, a.population().f);
+  (void)run(c, AnyProblem(toy::Noisy()), options);
+  EXPECT_NE(c.population().f, a.population().f);
 }
 
 TEST(Registry, KnowsWhatFitsAndSaysSo) {

@@ -304,6 +304,13 @@ TEST_F(ProgramTest, ExportsAreReadByTheProgramItself) {
   EXPECT_EQ(call({"export", file("s.sqlite"), "--jsonl", "--csv"}).code, 3);
 }
 
+// Evaluations of runs that are still going when a signal reaches them.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kLongRun = 5000;
+#else
+constexpr int kLongRun = 60'000;
+#endif
+
 // Once a run is leased the program has long been listening to signals.
 void wait_for_a_run(const std::string& path) {
   for (int i = 0; i < 20'000; ++i) {
@@ -319,7 +326,7 @@ void wait_for_a_run(const std::string& path) {
 }
 
 TEST_F(ProgramTest, InterruptedItSavesItsRunsAndTheNextCallGoesOnFromThere) {
-  const std::string suite = file("s.json", small_suite_text(100'000, 4, "zdt2"));
+  const std::string suite = file("s.json", small_suite_text(kLongRun, 4, "zdt2"));
   ASSERT_EQ(call({"run", suite, "--store", file("whole.sqlite"), "--quiet"}).code, 0);
   const auto interrupt = [&](int signal, const std::string& store) {
     const Started started({"run", suite, "--store", store, "--jobs", "2", "--quiet"}, folder_);
@@ -340,7 +347,7 @@ TEST_F(ProgramTest, InterruptedItSavesItsRunsAndTheNextCallGoesOnFromThere) {
 }
 
 TEST_F(ProgramTest, ASecondInterruptionEndsItAtOnceAndLosesNoFinishedRun) {
-  const std::string suite = file("s.json", small_suite_text(100'000, 4, "zdt2"));
+  const std::string suite = file("s.json", small_suite_text(kLongRun, 4, "zdt2"));
   const std::string store = file("cut.sqlite");
   const Started started({"run", suite, "--store", store, "--jobs", "2", "--quiet"}, folder_);
   wait_for_a_run(store);

@@ -113,6 +113,11 @@ std::vector<Row> suite_rows() {
     }
   }
   std::sort(out.begin(), out.end(), [](const Row& a, const Row& b) { return a.name < b.name; });
+  if (out.empty()) {
+    Console::warn(
+        "there is no suite in ./suites, in the installed folder or in VILFREDO_SUITES; a suite is "
+        "a JSON file for `vilfredo run`");
+  }
   return out;
 }
 

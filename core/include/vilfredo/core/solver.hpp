@@ -36,6 +36,11 @@ enum class Need : std::uint8_t { values, values_and_jacobian };
 
 inline constexpr int kFinalLevel = -1;
 
+/// The one sample whose values are scored on a stochastic problem: only columns asked under it
+/// enter the archive and the trace, and a solution asked again under it replaces its entry. A
+/// solver re-scores its candidates under it.
+inline constexpr std::uint64_t kScoringSample = 0;
+
 /// What a solver wants evaluated. Get one from Context::new_ask, which recycles the memory.
 struct Ask {
   Status status = Status::evaluate;

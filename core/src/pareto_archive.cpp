@@ -1,10 +1,11 @@
 #include "vilfredo/core/pareto_archive.hpp"
 
-#include <algorithm>
-#include <cstring>
-
-#include "vilfredo/core/dominance.hpp"
+#include "archive/id_table.hpp"
+#include "archive/member_index.hpp"
 #include "vilfredo/core/error.hpp"
+
+#include <algorithm>
+#include <numeric>
 
 namespace vilfredo {
 
@@ -12,119 +13,119 @@ ParetoArchive::ParetoArchive(Index n_obj, Index n_var) : n_obj_(n_obj), n_var_(n
   if (n_obj < 1 || n_var < 0) {
     throw Error(Errc::invalid_argument, "an archive needs at least one objective");
   }
+  index_ = detail::make_member_index(n_obj);
 }
 
-Eigen::Map<const Matrix> ParetoArchive::f() const { return {f_.data(), n_obj_, size()}; }
+ParetoArchive::ParetoArchive(ParetoArchive&&) noexcept = default;
 
-Eigen::Map<const Matrix> ParetoArchive::x() const { return {x_.data(), n_var_, size()}; }
+ParetoArchive& ParetoArchive::operator=(ParetoArchive&&) noexcept = default;
+
+ParetoArchive::~ParetoArchive() = default;
+
+Eigen::Map<const Matrix> ParetoArchive::f() const {
+  return {f_.data(), n_obj_, size()};
+}
+
+Eigen::Map<const Matrix> ParetoArchive::x() const {
+  return {x_.data(), n_var_, size()};
+}
+
+const double* ParetoArchive::f_at(std::size_t slot) const {
+  return f_.data() + slot * static_cast<std::size_t>(n_obj_);
+}
 
 bool ParetoArchive::insert(Id id, const double* f, const double* x) {
-  return n_obj_ == 2 ? insert_2d(id, f, x) : insert_nd(id, f, x);
-}
-
-bool ParetoArchive::insert_2d(Id id, const double* f, const double* x) {
-  // Sorted by rising f_1 and so by falling f_2. `first`: the first member with f_1 >= f[0].
-  Index low = 0;
-  Index count = size();
-  while (count > 0) {
-    const Index half = count / 2;
-    const bool before = f_[static_cast<std::size_t>(2 * (low + half))] < f[0];
-    low = before ? low + half + 1 : low;
-    count = before ? count - half - 1 : half;
-  }
-  const Index first = low;
-  if (first > 0 && f_[static_cast<std::size_t>(2 * first - 1)] <= f[1]) {
+  if (!index_->admits(f, dominated_)) {
     return false;
   }
-  if (first < size() && f_[static_cast<std::size_t>(2 * first)] == f[0] &&
-      f_[static_cast<std::size_t>(2 * first + 1)] <= f[1]) {
-    return false;
+  std::ranges::sort(dominated_);
+  for (const std::uint32_t slot : dominated_) {
+    announce_removed(slot);
   }
-  Index last = first;
-  while (last < size() && f_[static_cast<std::size_t>(2 * last + 1)] >= f[1]) {
-    ++last;
+  const std::size_t slot = dominated_.empty() ? ids_.size() : dominated_.front();
+  index_->replace(dominated_, static_cast<detail::Slot>(slot), f);
+  place(slot, id, f, x);
+  for (std::size_t i = dominated_.size(); i > 1; --i) {
+    fill_gap(dominated_[i - 1]);
   }
-  erase(first, last);
-  put(first, id, f, x);
-  return true;
-}
-
-bool ParetoArchive::insert_nd(Id id, const double* f, const double* x) {
-  const Index n = size();
-  Index survivor = 0;
-  bool dominates_some = false;
-  for (Index j = 0; j < n; ++j) {
-    const double* member = f_.data() + j * n_obj_;
-    if (!dominates_some && weakly_dominates(member, f, n_obj_)) {
-      // The members are mutually non-dominated, so f cannot dominate any of them as well. The one
-      // that rejected is likely to reject the next point too: it moves one place forward.
-      if (j > 0) {
-        std::swap_ranges(f_.begin() + j * n_obj_, f_.begin() + (j + 1) * n_obj_,
-                         f_.begin() + (j - 1) * n_obj_);
-        std::swap_ranges(x_.begin() + j * n_var_, x_.begin() + (j + 1) * n_var_,
-                         x_.begin() + (j - 1) * n_var_);
-        std::swap(ids_[static_cast<std::size_t>(j)], ids_[static_cast<std::size_t>(j - 1)]);
-      }
-      return false;
-    }
-    if (weakly_dominates(f, member, n_obj_)) {
-      dominates_some = true;
-      announce_removed(j);
-      continue;
-    }
-    if (survivor != j) {
-      std::copy_n(member, n_obj_, f_.begin() + survivor * n_obj_);
-      std::copy_n(x_.begin() + j * n_var_, n_var_, x_.begin() + survivor * n_var_);
-      ids_[static_cast<std::size_t>(survivor)] = ids_[static_cast<std::size_t>(j)];
-    }
-    ++survivor;
+  for (ArchiveListener* listener : listeners_) {
+    listener->inserted(id, {f, static_cast<std::size_t>(n_obj_)});
   }
-  f_.resize(static_cast<std::size_t>(survivor * n_obj_));
-  x_.resize(static_cast<std::size_t>(survivor * n_var_));
-  ids_.resize(static_cast<std::size_t>(survivor));
-  put(survivor, id, f, x);
   return true;
 }
 
 bool ParetoArchive::remove(Id id) {
-  const auto found = std::ranges::find(ids_, id);
-  if (found == ids_.end()) {
+  if (slot_of_ == nullptr) {
+    slot_of_ = std::make_unique<detail::IdTable>();
+    slot_of_->build(ids_);
+  }
+  const detail::Slot slot = slot_of_->find(id);
+  if (slot == detail::IdTable::kAbsent) {
     return false;
   }
-  const Index position = found - ids_.begin();
-  erase(position, position + 1);
+  announce_removed(slot);
+  index_->remove(slot, f_at(slot));
+  fill_gap(slot);
   return true;
 }
 
-void ParetoArchive::put(Index position, Id id, const double* f, const double* x) {
-  f_.insert(f_.begin() + position * n_obj_, f, f + n_obj_);
-  x_.insert(x_.begin() + position * n_var_, x, x + n_var_);
-  ids_.insert(ids_.begin() + position, id);
-  for (ArchiveListener* listener : listeners_) {
-    listener->inserted(id, {f, static_cast<std::size_t>(n_obj_)});
+void ParetoArchive::place(std::size_t slot, Id id, const double* f, const double* x) {
+  if (slot == ids_.size()) {
+    f_.insert(f_.end(), f, f + n_obj_);
+    x_.insert(x_.end(), x, x + n_var_);
+    ids_.push_back(id);
+  } else {
+    std::copy_n(f, n_obj_, f_.begin() + static_cast<Index>(slot) * n_obj_);
+    std::copy_n(x, n_var_, x_.begin() + static_cast<Index>(slot) * n_var_);
+    if (slot_of_ != nullptr) {
+      slot_of_->erase(ids_[slot]);
+    }
+    ids_[slot] = id;
+  }
+  if (slot_of_ != nullptr) {
+    slot_of_->put(id, static_cast<detail::Slot>(slot));
   }
 }
 
-void ParetoArchive::erase(Index first, Index last) {
-  for (Index j = first; j < last; ++j) {
-    announce_removed(j);
+void ParetoArchive::fill_gap(std::size_t slot) {
+  const std::size_t last = ids_.size() - 1;
+  if (slot_of_ != nullptr) {
+    slot_of_->erase(ids_[slot]);
   }
-  f_.erase(f_.begin() + first * n_obj_, f_.begin() + last * n_obj_);
-  x_.erase(x_.begin() + first * n_var_, x_.begin() + last * n_var_);
-  ids_.erase(ids_.begin() + first, ids_.begin() + last);
+  if (slot != last) {
+    index_->rename(static_cast<detail::Slot>(last), static_cast<detail::Slot>(slot), f_at(last));
+    std::copy_n(f_at(last), n_obj_, f_.begin() + static_cast<Index>(slot) * n_obj_);
+    std::copy_n(x_.end() - n_var_, n_var_, x_.begin() + static_cast<Index>(slot) * n_var_);
+    ids_[slot] = ids_[last];
+    if (slot_of_ != nullptr) {
+      slot_of_->put(ids_[slot], static_cast<detail::Slot>(slot));
+    }
+  }
+  f_.resize(last * static_cast<std::size_t>(n_obj_));
+  x_.resize(last * static_cast<std::size_t>(n_var_));
+  ids_.pop_back();
 }
 
-void ParetoArchive::announce_removed(Index position) {
+void ParetoArchive::announce_removed(std::size_t slot) {
   for (ArchiveListener* listener : listeners_) {
-    listener->removed(ids_[static_cast<std::size_t>(position)],
-                      {f_.data() + position * n_obj_, static_cast<std::size_t>(n_obj_)});
+    listener->removed(ids_[slot], {f_at(slot), static_cast<std::size_t>(n_obj_)});
   }
+}
+
+std::vector<Index> ParetoArchive::sorted() const {
+  std::vector<Index> order(ids_.size());
+  std::iota(order.begin(), order.end(), Index{0});
+  std::ranges::sort(order, [this](Index a, Index b) {
+    const double* fa = f_.data() + a * n_obj_;
+    const double* fb = f_.data() + b * n_obj_;
+    return std::lexicographical_compare(fa, fa + n_obj_, fb, fb + n_obj_);
+  });
+  return order;
 }
 
 void ParetoArchive::attach(ArchiveListener& listener) {
-  for (Index j = 0; j < size(); ++j) {
-    listener.inserted(ids_[static_cast<std::size_t>(j)],
-                      {f_.data() + j * n_obj_, static_cast<std::size_t>(n_obj_)});
+  for (std::size_t slot = 0; slot < ids_.size(); ++slot) {
+    listener.inserted(ids_[slot], {f_at(slot), static_cast<std::size_t>(n_obj_)});
   }
   listeners_.push_back(&listener);
 }
@@ -133,6 +134,14 @@ void ParetoArchive::persist(StateIo& io) {
   io("f", f_);
   io("x", x_);
   io("ids", ids_);
+  if (io.reading()) {
+    if (f_.size() != ids_.size() * static_cast<std::size_t>(n_obj_) ||
+        x_.size() != ids_.size() * static_cast<std::size_t>(n_var_)) {
+      throw Error(Errc::store_damaged, "the saved archive has parts of different lengths");
+    }
+    index_->build(f_.data(), size());
+    slot_of_.reset();
+  }
 }
 
 }  // namespace vilfredo

@@ -109,11 +109,15 @@ void Recorder::finish(std::uint64_t evaluations, double seconds) {
 }
 
 Population Recorder::archive_members() const {
+  const std::vector<Index> order = archive_.sorted();
   Population out;
-  out.x = archive_.x();
-  out.f = archive_.f();
+  out.x = archive_.x()(Eigen::all, order);
+  out.f = archive_.f()(Eigen::all, order);
   out.g.resize(0, 0);
-  out.ids = archive_.ids();
+  out.ids.reserve(order.size());
+  for (const Index member : order) {
+    out.ids.push_back(archive_.ids()[static_cast<std::size_t>(member)]);
+  }
   return out;
 }
 

@@ -62,17 +62,19 @@ Ask RandomSearch::ask(Context& context) {
 
 void RandomSearch::tell(const Told& told, Context& /*context*/) {
   Vector row(info_.n_var + info_.n_con);
+  bool changed = false;
   for (Index j = 0; j < told.size(); ++j) {
     if (!told.ok(j) || (info_.n_con > 0 && info_.violation(told.g.col(j).data()) > 0)) {
       continue;
     }
     row.head(info_.n_var) = told.x.col(j);
     row.tail(info_.n_con) = told.g.col(j);
-    archive_.insert(told.ids[static_cast<std::size_t>(j)], told.f.col(j).data(), row.data());
+    const Id id = told.ids[static_cast<std::size_t>(j)];
+    changed |= archive_.insert(id, told.f.col(j).data(), row.data());
   }
   if (archive_.size() == 0) {
     keep_least_infeasible(told);
-  } else {
+  } else if (changed) {
     publish();
   }
 }
@@ -95,10 +97,14 @@ void RandomSearch::keep_least_infeasible(const Told& told) {
 }
 
 void RandomSearch::publish() {
-  population_.x = archive_.x().topRows(info_.n_var);
-  population_.g = archive_.x().bottomRows(info_.n_con);
-  population_.f = archive_.f();
-  population_.ids = archive_.ids();
+  const std::vector<Index> order = archive_.sorted();
+  population_.x = archive_.x().topRows(info_.n_var)(Eigen::all, order);
+  population_.g = archive_.x().bottomRows(info_.n_con)(Eigen::all, order);
+  population_.f = archive_.f()(Eigen::all, order);
+  population_.ids.clear();
+  for (const Index member : order) {
+    population_.ids.push_back(archive_.ids()[static_cast<std::size_t>(member)]);
+  }
 }
 
 void RandomSearch::persist(StateIo& io) {

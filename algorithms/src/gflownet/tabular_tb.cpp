@@ -233,13 +233,15 @@ void TabularTb::compare_with_target(Context& context) const {
 
 void TabularTb::refresh_population() {
   population_.resize(info_.n_var, info_.n_obj, info_.n_con, archive_.size());
+  const std::vector<Index> order = archive_.sorted();
   for (Index j = 0; j < archive_.size(); ++j) {
-    const auto state = static_cast<Index>(archive_.x()(0, j));
+    const Index member = order[static_cast<std::size_t>(j)];
+    const auto state = static_cast<Index>(archive_.x()(0, member));
     info_.construction->decode(static_cast<ConstructionGraph::State>(state), population_.x.col(j));
-    population_.f.col(j) = archive_.f().col(j);
+    population_.f.col(j) = archive_.f().col(member);
     population_.g.col(j) = g_.col(state);
+    population_.ids[static_cast<std::size_t>(j)] = archive_.ids()[static_cast<std::size_t>(member)];
   }
-  population_.ids = archive_.ids();
 }
 
 void TabularTb::persist(StateIo& io) {

@@ -89,7 +89,8 @@ struct RunResult {
   /// Feasible non-dominated members of the solver's population; the least infeasible if none is.
   Population final = {};
   bool feasible = true;
-  /// All non-dominated feasible solutions evaluated, if an archive was kept; else empty.
+  /// All non-dominated feasible solutions evaluated, in lexicographic order of f, if an archive was
+  /// kept; else empty.
   Population archive = {};
   std::uint64_t evaluations = 0;
   std::uint64_t failed_evaluations = 0;

@@ -1,10 +1,9 @@
-#include <gtest/gtest.h>
 #include <vilfredo/core/dominance.hpp>
-#include <vilfredo/core/pareto_archive.hpp>
 #include <vilfredo/core/population.hpp>
 #include <vilfredo/core/rng.hpp>
 
-#include <map>
+#include <gtest/gtest.h>
+
 #include <set>
 
 namespace vilfredo {
@@ -23,20 +22,9 @@ Matrix rounded_points(Index n_obj, Index n, std::uint64_t seed) {
 }
 
 bool dominates(const Matrix& f, Index a, Index b) {
-  return (f.col(a).array() <= f.col(b).array()).all() && (f.col(a).array() < f.col(b).array()).any();
+  return (f.col(a).array() <= f.col(b).array()).all() &&
+         (f.col(a).array() < f.col(b).array()).any();
 }
-
-class Mirror final : public ArchiveListener {
- public:
-  void inserted(Id id, std::span<const double> f) override {
-    ASSERT_TRUE(members.emplace(id, std::vector<double>(f.begin(), f.end())).second);
-  }
-  void removed(Id id, std::span<const double> f) override {
-    ASSERT_EQ(members.at(id), std::vector<double>(f.begin(), f.end()));
-    members.erase(id);
-  }
-  std::map<Id, std::vector<double>> members;
-};
 
 TEST(NonDominated, AgreesWithTheDefinition) {
   for (const Index n_obj : {1, 2, 3, 5}) {
@@ -90,52 +78,6 @@ TEST(NonDominatedRanks, AgreeWithPeelingFrontByFront) {
       ASSERT_EQ(rank, expected);
     }
   }
-}
-
-TEST(ParetoArchive, HoldsTheNonDominatedPointsAndTellsItsListeners) {
-  for (const Index n_obj : {2, 3, 4}) {
-    for (std::uint64_t seed = 0; seed < 10; ++seed) {
-      const Matrix f = rounded_points(n_obj, 300, seed);
-      ParetoArchive archive(n_obj, 1);
-      Mirror mirror;
-      archive.attach(mirror);
-      for (Index j = 0; j < f.cols(); ++j) {
-        const auto x = static_cast<double>(j);
-        archive.insert(static_cast<Id>(j), f.col(j).data(), &x);
-      }
-      std::set<Id> expected;
-      for (const Index j : non_dominated(f, Duplicates::first_only)) {
-        expected.insert(static_cast<Id>(j));
-      }
-      ASSERT_EQ(std::set<Id>(archive.ids().begin(), archive.ids().end()), expected);
-      ASSERT_EQ(mirror.members.size(), expected.size());
-      for (Index j = 0; j < archive.size(); ++j) {
-        const Id id = archive.ids()[static_cast<std::size_t>(j)];
-        ASSERT_EQ(archive.x()(0, j), static_cast<double>(id));
-        ASSERT_EQ(archive.f().col(j), f.col(static_cast<Index>(id)));
-        ASSERT_TRUE(mirror.members.contains(id));
-      }
-      const Id first = archive.ids().front();
-      ASSERT_TRUE(archive.remove(first));
-      ASSERT_FALSE(archive.remove(first));
-      ASSERT_FALSE(mirror.members.contains(first));
-    }
-  }
-}
-
-TEST(ParetoArchive, SurvivesSaving) {
-  ParetoArchive archive(2, 1);
-  for (int i = 0; i < 5; ++i) {
-    const double f[] = {static_cast<double>(i), static_cast<double>(-i)};
-    archive.insert(static_cast<Id>(i), f, f);
-  }
-  StateIo out = StateIo::writer();
-  out("archive", archive);
-  ParetoArchive loaded(2, 1);
-  StateIo in = StateIo::reader(out.bytes());
-  in("archive", loaded);
-  EXPECT_EQ(loaded.ids(), archive.ids());
-  EXPECT_EQ(Matrix(loaded.f()), Matrix(archive.f()));
 }
 
 TEST(ScoredMembers, PrefersFeasibleThenLeastInfeasible) {

@@ -9,7 +9,7 @@ export CCACHE_SLOPPINESS ?= time_macros,include_file_mtime
 export CTEST_OUTPUT_ON_FAILURE ?= 1
 
 .PHONY: help quickstart check check-fast check-sanitizers check-clang check-headers check-package \
-        check-crash check-slow check-stat check-tsan bench bench-suite format format-check tidy reference-sets packages release clean
+        check-crash check-slow check-stat check-tsan bench bench-indicators format format-check tidy reference-sets packages release clean
 
 help:
 	@echo "make quickstart   install what is missing, build, solve the engineering suite, write a report"
@@ -17,6 +17,7 @@ help:
 	@echo "make check-fast   its first part alone: the tests of the optimised build"
 	@echo "make check-stat   statistical acceptance, minutes;  make check-crash   200 kills;  make check-tsan"
 	@echo "make bench        measure speed against pagmo and rewrite docs/performance.md"
+	@echo "make bench-indicators   measure indicators, sorting and archives against their peers"
 	@echo "make format tidy  format and lint our sources"
 
 packages:
@@ -80,6 +81,14 @@ bench: packages
 	cmake --preset release -B $(BUILD)/bench -DVILFREDO_BENCH=ON
 	cmake --build $(BUILD)/bench --parallel $(JOBS)
 	bench/run.sh $(BUILD)/bench docs/performance.md
+
+# Indicators, sorting and archives against moocore, pagmo and others; the peers are built in PEERS.
+PEERS ?= $(abspath $(BUILD))/peers
+bench-indicators: packages
+	bench/peers/fetch.sh $(PEERS)
+	cmake --preset release -B $(BUILD)/bench -DVILFREDO_BENCH=ON -DVILFREDO_PEERS=$(PEERS)
+	cmake --build $(BUILD)/bench --parallel $(JOBS) --target bench_indicators
+	bench/peers/run.sh $(BUILD)/bench/bench/peers/bench_indicators $(PEERS) docs/performance-indicators.md
 
 # Long runs of several solvers on every engineering problem; minutes. The sets are compiled in.
 reference-sets: packages

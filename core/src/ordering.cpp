@@ -15,7 +15,8 @@ constexpr std::size_t kInsertionSize = 24;    // up to here, insertion alone is 
 constexpr std::uint32_t kRoomyBucket = 16;    // what insertion still sorts cheaply
 constexpr std::size_t kEvenShare = 16;        // even: at most 1/16 of the items in fuller buckets
 constexpr std::size_t kWideDigitSize = 1200;  // from here six 11-bit digits beat eight of 8 bits
-constexpr int kDeepest = 3;                   // distributions before digits are used
+constexpr std::size_t kBucketsPerItem = 3;
+constexpr int kDeepest = 3;  // distributions before digits are used
 constexpr std::size_t kSample = 64;
 
 /// An integer that orders as the double does; both zeros give the same.
@@ -116,7 +117,7 @@ bool looks_even(const Item* items, std::size_t n, const ByValue& bucket_of) {
   std::uint32_t cells[kCells] = {};
   for (std::size_t k = 0; k < kSample; ++k) {
     const std::uint64_t bucket = bucket_of(items[k * (n / kSample)].key);
-    ++cells[bucket * kCells / n];
+    ++cells[bucket * kCells / (n * kBucketsPerItem)];
   }
   return *std::max_element(cells, cells + kCells) <= kSample / 4;
 }
@@ -134,27 +135,29 @@ const typename KeySorter<Payload>::Item* KeySorter<Payload>::sort(std::size_t n)
     return radix_sort(items_.data(), scratch_.data(), n);
   }
   sort_crowded_runs();
+  insertion_sort(scratch_.data(), n);
   return scratch_.data();
 }
 
-/// Moves a run into buckets, sorts the roomy ones and notes the crowded ones; false, with nothing
-/// moved, if no map spreads the run.
+/// Moves a run into buckets and notes the crowded ones that are not in order by chance; false, with
+/// nothing moved, if no map spreads the run.
 template <class Payload>
 bool KeySorter<Payload>::distribute(const Item* from, Item* to, Run run) {
   from += run.begin;
   const std::size_t n = run.end - run.begin;
   const auto even = [n](Crowding crowding) { return crowding.items * kEvenShare <= n; };
   const Range range = range_of_keys(from, n);
-  const ByValue by_value(range, n);
+  const std::size_t buckets = n * kBucketsPerItem;
+  const ByValue by_value(range, buckets);
   Crowding crowding{n, n};
   if (by_value.usable() && looks_even(from, n, by_value)) {
-    crowding = count(from, n, n, by_value);
+    crowding = count(from, n, buckets, by_value);
   }
   if (!even(crowding)) {
     const ByImage by_image(range, n);
     crowding = count(from, n, by_image.buckets, by_image);
     if (!even(crowding) && by_value.usable()) {
-      const Crowding other = count(from, n, n, by_value);
+      const Crowding other = count(from, n, buckets, by_value);
       crowding =
           other.largest < crowding.largest ? other : count(from, n, by_image.buckets, by_image);
     }
@@ -199,19 +202,14 @@ void KeySorter<Payload>::scatter(const Item* from, Item* to, Run run, bool crowd
   const std::size_t n = run.end - run.begin;
   Item* out = to + run.begin;
   std::uint32_t* ends = bucket_ends_.data();
+  const std::uint32_t* bucket_of = bucket_of_.data();
   for (std::size_t k = 0; k < n; ++k) {
-    out[ends[bucket_of_[k]]++] = from[k];
-  }
-  if (!crowded) {
-    insertion_sort(out, n);
-    return;
+    out[ends[bucket_of[k]]++] = from[k];
   }
   std::uint32_t begin = 0;
-  for (const std::uint32_t end : bucket_ends_) {
-    const std::size_t size = end - begin;
-    if (size <= kRoomyBucket) {
-      insertion_sort(out + begin, size);
-    } else if (!is_sorted(out + begin, size)) {
+  for (std::size_t b = 0; crowded && b < bucket_ends_.size(); ++b) {
+    const std::uint32_t end = ends[b];
+    if (end - begin > kRoomyBucket && !is_sorted(out + begin, end - begin)) {
       crowded_runs_.push_back({run.begin + begin, run.begin + end, run.depth + 1});
     }
     begin = end;

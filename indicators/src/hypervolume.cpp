@@ -25,6 +25,10 @@ double hypervolume(MatrixIn front, VectorIn reference, HypervolumeWorkspace& wor
     return std::numeric_limits<double>::infinity();
   }
   if (detail::fits_double_range(inside, reference)) {
+    if (n_obj >= detail::kFirstLimitSetDimension && detail::RankedPoints::can_hold(n, n_obj)) {
+      buffers.ranked.assign(inside.points.data(), n, n_obj, reference.data());
+      return buffers.ranked.volume();
+    }
     return detail::volume(buffers.limit_sets, inside.points.data(), n, n_obj, reference.data());
   }
   const detail::WideInstance wide(inside, reference);

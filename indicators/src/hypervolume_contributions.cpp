@@ -17,7 +17,8 @@ namespace {
 /// that of the next point below it, and between its y and that of the last point above it; where
 /// dominated points count, those met inside lower the upper edge.
 template <class Real>
-std::vector<Real> planar_contributions(const std::vector<Real>& points,
+std::vector<Real> planar_contributions(const Real* points,
+                                       std::size_t n,
                                        const Real* reference,
                                        DominatedPoints mode) {
   struct Entry {
@@ -25,7 +26,6 @@ std::vector<Real> planar_contributions(const std::vector<Real>& points,
     std::size_t index;
   };
 
-  const std::size_t n = points.size() / 2;
   std::vector<Entry> entries(n);
   for (std::size_t j = 0; j < n; ++j) {
     entries[j] = {points[2 * j], points[2 * j + 1], j};
@@ -56,11 +56,10 @@ std::vector<Real> planar_contributions(const std::vector<Real>& points,
 }
 
 template <class Real>
-std::vector<Real> spatial_contributions(const std::vector<Real>& points, const Real* reference) {
-  const std::size_t n = points.size() / 3;
+std::vector<Real> spatial_contributions(const Real* points, std::size_t n, const Real* reference) {
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&points](std::size_t a, std::size_t b) {
+  std::sort(order.begin(), order.end(), [points](std::size_t a, std::size_t b) {
     return std::tie(points[3 * a + 2], a) < std::tie(points[3 * b + 2], b);
   });
   detail::DepthOrderedPoints<Real> by_z;
@@ -78,15 +77,15 @@ std::vector<Real> spatial_contributions(const std::vector<Real>& points, const R
 }
 
 template <class Real>
-std::vector<Real> limit_set_contributions(const std::vector<Real>& points,
+std::vector<Real> limit_set_contributions(const Real* points,
+                                          std::size_t n,
                                           std::size_t n_obj,
                                           const Real* reference,
                                           detail::LimitSets<Real>& limit_sets) {
-  const std::size_t n = points.size() / n_obj;
   limit_sets.prepare(n, n_obj);
   std::vector<const Real*> others(n);
   for (std::size_t j = 0; j < n; ++j) {
-    others[j] = points.data() + j * n_obj;
+    others[j] = points + j * n_obj;
   }
   std::vector<Real> result(n);
   for (std::size_t j = 0; j < n; ++j) {
@@ -98,33 +97,39 @@ std::vector<Real> limit_set_contributions(const std::vector<Real>& points,
 }
 
 template <class Real>
-std::vector<Real> contributions(const std::vector<Real>& points,
+std::vector<Real> contributions(const Real* points,
+                                std::size_t n,
                                 std::size_t n_obj,
                                 const Real* reference,
                                 DominatedPoints mode,
                                 detail::LimitSets<Real>& limit_sets) {
   switch (n_obj) {
     case 2:
-      return planar_contributions(points, reference, mode);
+      return planar_contributions(points, n, reference, mode);
     case 3:
-      return spatial_contributions(points, reference);
+      return spatial_contributions(points, n, reference);
     default:
-      return limit_set_contributions(points, n_obj, reference, limit_sets);
+      return limit_set_contributions(points, n, n_obj, reference, limit_sets);
   }
+}
+
+std::vector<double> ranked_contributions(const detail::InsidePoints& inside,
+                                         std::size_t n_obj,
+                                         const double* reference,
+                                         detail::RankedPoints& ranked) {
+  ranked.assign(inside.points.data(), inside.size(), n_obj, reference);
+  std::vector<double> result(inside.size());
+  for (std::size_t j = 0; j < result.size(); ++j) {
+    result[j] = ranked.exclusive(j);
+  }
+  return result;
 }
 
 /// In two dimensions the sweep itself tells the dominated points apart.
 void drop_dominated(detail::InsidePoints& inside, Index n_obj) {
   const Eigen::Map<const Matrix> points(inside.points.data(), n_obj,
                                         static_cast<Index>(inside.size()));
-  const std::vector<Index> kept = non_dominated(points, Duplicates::keep);
-  for (std::size_t k = 0; k < kept.size(); ++k) {
-    const auto from = inside.points.begin() + kept[k] * n_obj;
-    std::copy(from, from + n_obj, inside.points.begin() + static_cast<Index>(k) * n_obj);
-    inside.columns[k] = inside.columns[static_cast<std::size_t>(kept[k])];
-  }
-  inside.columns.resize(kept.size());
-  inside.points.resize(kept.size() * static_cast<std::size_t>(n_obj));
+  inside.keep(non_dominated(points, Duplicates::keep));
 }
 
 }  // namespace
@@ -150,8 +155,11 @@ Vector hypervolume_contributions(MatrixIn front,
   }
   const std::size_t n_obj = static_cast<std::size_t>(reference.size());
   if (detail::fits_double_range(inside, reference)) {
+    const bool by_ranks = n_obj >= 4 && detail::RankedPoints::can_hold(inside.size(), n_obj);
     const std::vector<double> values =
-        contributions(inside.points, n_obj, reference.data(), mode, buffers.limit_sets);
+        by_ranks ? ranked_contributions(inside, n_obj, reference.data(), buffers.ranked)
+                 : contributions(inside.points.data(), inside.size(), n_obj, reference.data(), mode,
+                                 buffers.limit_sets);
     for (std::size_t k = 0; k < values.size(); ++k) {
       result[inside.columns[k]] = values[k];
     }
@@ -159,8 +167,8 @@ Vector hypervolume_contributions(MatrixIn front,
   }
   const detail::WideInstance wide(inside, reference);
   detail::LimitSets<long double> limit_sets;
-  const std::vector<long double> values =
-      contributions(wide.points, n_obj, wide.reference.data(), mode, limit_sets);
+  const std::vector<long double> values = contributions(wide.points.data(), inside.size(), n_obj,
+                                                        wide.reference.data(), mode, limit_sets);
   for (std::size_t k = 0; k < values.size(); ++k) {
     result[inside.columns[k]] = wide.restore(values[k]);
   }

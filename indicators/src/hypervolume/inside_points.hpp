@@ -10,14 +10,24 @@ namespace vilfredo::detail {
 
 /// Columns of a front strictly below the reference, packed point by point.
 struct InsidePoints {
-  std::vector<double> points;  ///< n_obj x n
-  std::vector<Index> columns;  ///< where each came from, ascending
-  bool unbounded = false;      ///< some box is infinite: a -inf row, or a +inf reference row
+  std::vector<double> points;           ///< n_obj x n, and room for more
+  std::vector<Index> columns;           ///< where each came from, ascending; n of them count
+  std::vector<double> lowest, highest;  ///< of every row
+  bool unbounded = false;  ///< some box is infinite: a -inf, or a +inf in the reference
 
-  [[nodiscard]] std::size_t size() const { return columns.size(); }
+  [[nodiscard]] std::size_t size() const { return count_; }
 
   /// Checks shapes and NaN as hypervolume() documents, then packs. O(N * n_obj).
   void gather(MatrixIn front, VectorIn reference);
+  /// Keeps the points with these numbers, ascending.
+  void keep(const std::vector<Index>& numbers);
+
+ private:
+  template <std::size_t kRows>
+  bool pack(MatrixIn front, VectorIn reference);
+  void measure_rows(std::size_t d);
+
+  std::size_t count_ = 0;
 };
 
 /// True if no sum of products of coordinate differences, one per row, can leave the range of double

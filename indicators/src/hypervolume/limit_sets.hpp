@@ -10,6 +10,7 @@
 #pragma once
 
 #include "hypervolume/planar_sweep.hpp"
+#include "hypervolume/spatial_sweep.hpp"
 #include "hypervolume/sweep_4d.hpp"
 #include "vilfredo/indicators/compensated_sum.hpp"
 

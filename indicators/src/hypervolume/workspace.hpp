@@ -3,6 +3,7 @@
 
 #include "hypervolume/inside_points.hpp"
 #include "hypervolume/limit_sets.hpp"
+#include "hypervolume/ranked_points.hpp"
 #include "vilfredo/indicators/hypervolume.hpp"
 
 #include <vector>
@@ -11,7 +12,8 @@ namespace vilfredo {
 
 struct HypervolumeWorkspace::Buffers {
   detail::InsidePoints inside;
-  detail::LimitSets<double> limit_sets;
+  detail::LimitSets<double> limit_sets;  ///< its sweeps; its recursion where ranks do not fit
+  detail::RankedPoints ranked;
 };
 
 namespace detail {

@@ -1,0 +1,553 @@
+// Limit sets (While, Bradstreet, Barone 2012) on byte ranks.
+//
+//   volume(S)       = sum over p in S of
+//                     (r_s - p_s) * exclusive(p | the points of S at or below p in s), s left out
+//   exclusive(p|Q)  = box(p) - volume({ max(p, q) : q in Q })
+//
+// Up to 64 points are one vector per objective, so "who is worse than p in objective k" is one
+// comparison to a 64-bit mask, the limit set one maximum, and no point is moved or sorted below
+// the top. Four things shrink a limit set before it is recursed into:
+//   - a q that is worse than p in one objective only cuts a slab off p's box: the box's upper
+//     corner moves, q goes, and all beyond the corner;
+//   - objectives in which no q is worse than p are a common factor;
+//   - dominated members go;
+//   - the sum runs over the objective s with the fewest points tied at p's value.
+#pragma once
+
+#include "byte_sets.hpp"
+#include "rank_vectors_inl.hpp"
+
+namespace {
+
+using vilfredo::detail::ByteSet;
+using vilfredo::detail::kByteSetObjectives;
+using vilfredo::detail::kByteSetStride;
+
+inline int lowest_bit(uint64_t word) {
+  return __builtin_ctzll(word);
+}
+
+inline int count_bits(uint64_t word) {
+  return __builtin_popcountll(word);
+}
+
+/// A set that one step of the recursion works on; a lane is a point, and `alive` says which count.
+struct Frame {
+  uint8_t* rows;  ///< ranks of objective k at rows + k * kByteSetStride
+  uint64_t alive[4];
+  uint8_t objectives[kByteSetObjectives];  ///< those that still differ
+  uint8_t upper[kByteSetObjectives];       ///< by objective
+  int n_obj;
+  int slice;  ///< position in `objectives` of the one to sum over
+
+  [[nodiscard]] const uint8_t* row(int objective) const {
+    return rows + objective * kByteSetStride;
+  }
+};
+
+class LimitSets {
+ public:
+  explicit LimitSets(const ByteSet& set) : values_(set.values) {
+    uint8_t* memory = static_cast<uint8_t*>(set.scratch);
+    const size_t rows_size = static_cast<size_t>(set.n_obj) * kByteSetStride;
+    for (int depth = 0; depth <= set.n_obj && depth < kByteSetObjectives + 1; ++depth) {
+      frames_[depth].rows = memory + static_cast<size_t>(depth) * rows_size;
+    }
+  }
+
+  /// The whole set as a frame. Its rows are the caller's and are only read.
+  Frame whole(const ByteSet& set) const {
+    Frame frame;
+    frame.rows = const_cast<uint8_t*>(set.ranks);
+    frame.n_obj = set.n_obj;
+    frame.slice = set.n_obj - 1;
+    for (int k = 0; k < set.n_obj; ++k) {
+      frame.objectives[k] = static_cast<uint8_t>(k);
+      frame.upper[k] = set.upper[k];
+    }
+    for (int w = 0; w < 4; ++w) {
+      const int left = set.n - 64 * w;
+      frame.alive[w] = left >= 64 ? ~uint64_t{0} : left > 0 ? (uint64_t{1} << left) - 1 : 0;
+    }
+    return frame;
+  }
+
+  double volume_of_whole(const ByteSet& set) {
+    return set.n <= 64    ? volume_of_whole<1>(set)
+           : set.n <= 128 ? volume_of_whole<2>(set)
+                          : volume_of_whole<4>(set);
+  }
+
+  double exclusive_of_whole(const ByteSet& set, int point) {
+    Frame frame = whole(set);
+    frame.alive[point >> 6] &= ~(uint64_t{1} << (point & 63));
+    return set.n <= 64 ? exclusive<1>(frame, point, frame.alive, frame.objectives, frame.n_obj, 0)
+           : set.n <= 128
+               ? exclusive<2>(frame, point, frame.alive, frame.objectives, frame.n_obj, 0)
+               : exclusive<4>(frame, point, frame.alive, frame.objectives, frame.n_obj, 0);
+  }
+
+ private:
+  template <int W>
+  double volume_of_whole(const ByteSet& set) {
+    Frame frame = whole(set);
+    drop_dominated<W>(frame);
+    int fewest = 1 << 30;
+    for (int k = 0; k < frame.n_obj; ++k) {
+      uint8_t least = 255;
+      for (int j = 0; j < set.n; ++j) {
+        least = frame.row(k)[j] < least ? frame.row(k)[j] : least;
+      }
+      const int tied = count_at_most<W>(frame, k, least);
+      if (tied < fewest) {
+        fewest = tied;
+        frame.slice = k;
+      }
+    }
+    return volume<W>(frame, 0);
+  }
+
+  [[nodiscard]] double value(int objective, uint8_t rank) const {
+    return values_[objective * kByteSetStride + rank];
+  }
+
+  [[nodiscard]] double extent(const Frame& frame, int objective, uint8_t rank) const {
+    return value(objective, frame.upper[objective]) - value(objective, rank);
+  }
+
+  template <int W>
+  static int count(const uint64_t* mask) {
+    int total = 0;
+    for (int w = 0; w < W; ++w) {
+      total += count_bits(mask[w]);
+    }
+    return total;
+  }
+
+  /// Volume of the frame's points in its objectives; those dominated may be among them. `depth`
+  /// frames are in use.
+  template <int W>
+  double volume(const Frame& frame, int depth) {
+    const int n = count<W>(frame.alive);
+    if (n <= 3) {
+      return volume_of_few<W>(frame, n);
+    }
+    if (frame.n_obj == 1) {
+      return length<W>(frame);
+    }
+    if (frame.n_obj == 2) {
+      return area<W>(frame);
+    }
+    if (W == 1 && frame.n_obj == 3) {
+      return spatial_volume(frame);
+    }
+    return volume_by_slices<W>(frame, depth);
+  }
+
+  template <int W>
+  double volume_by_slices(const Frame& frame, int depth) {
+    const int s = frame.objectives[frame.slice];
+    uint8_t others[kByteSetObjectives];
+    int n_others = 0;
+    for (int k = 0; k < frame.n_obj; ++k) {
+      if (k != frame.slice) {
+        others[n_others++] = frame.objectives[k];
+      }
+    }
+    const uint8_t* row = frame.row(s);
+    Bytes ranks[W];
+    for (int w = 0; w < W; ++w) {
+      ranks[w] = Bytes::load(row + 64 * w);
+    }
+    double total = 0;
+    for (int w = 0; w < W; ++w) {
+      for (uint64_t left = frame.alive[w]; left != 0; left &= left - 1) {
+        const int lane = 64 * w + lowest_bit(left);
+        const Bytes own = Bytes::all(row[lane]);
+        uint64_t before[W];
+        for (int v = 0; v < W; ++v) {
+          const uint64_t less = ~Bytes::at_most(own, ranks[v]);
+          const uint64_t equal_first = v < w   ? ~uint64_t{0}
+                                       : v > w ? 0
+                                               : (uint64_t{1} << (lane & 63)) - 1;
+          before[v] = frame.alive[v] & (less | (Bytes::at_most(ranks[v], own) & equal_first));
+        }
+        total += extent(frame, s, row[lane]) *
+                 exclusive<W>(frame, lane, before, others, n_others, depth);
+      }
+    }
+    return total;
+  }
+
+  /// Volume, in the given objectives, of what the point of `lane` dominates and the `rivals` do
+  /// not.
+  template <int W>
+  double exclusive(const Frame& frame,
+                   int lane,
+                   const uint64_t* rivals,
+                   const uint8_t* objectives,
+                   int n_obj,
+                   int depth) {
+    uint64_t worse[kByteSetObjectives][W];
+    uint64_t once[W] = {};
+    uint64_t twice[W] = {};
+    for (int k = 0; k < n_obj; ++k) {
+      const uint8_t* row = frame.row(objectives[k]);
+      const Bytes own = Bytes::all(row[lane]);
+      for (int w = 0; w < W; ++w) {
+        worse[k][w] = rivals[w] & ~Bytes::at_most(Bytes::load(row + 64 * w), own);
+        twice[w] |= once[w] & worse[k][w];
+        once[w] |= worse[k][w];
+      }
+    }
+    uint64_t single = 0;
+    for (int w = 0; w < W; ++w) {
+      if ((rivals[w] & ~once[w]) != 0) {
+        return 0;
+      }
+      single |= once[w] & ~twice[w];
+    }
+    Frame& next = frames_[depth];
+    for (int k = 0; k < n_obj; ++k) {
+      next.upper[objectives[k]] = frame.upper[objectives[k]];
+    }
+    if (single != 0) {
+      clip<W>(frame, objectives, n_obj, worse, once, twice, next);
+    }
+    // From here on `twice` holds those that share part of the clipped box.
+    double common = 1;
+    double box = 1;
+    next.n_obj = 0;
+    for (int k = 0; k < n_obj; ++k) {
+      const int objective = objectives[k];
+      uint64_t any = 0;
+      for (int w = 0; w < W; ++w) {
+        any |= worse[k][w] & twice[w];
+      }
+      const double side = extent(next, objective, frame.row(objective)[lane]);
+      if (any != 0) {
+        next.objectives[next.n_obj++] = static_cast<uint8_t>(objective);
+        box *= side;
+      } else {
+        common *= side;
+      }
+    }
+    if (next.n_obj == 0) {
+      return common;
+    }
+    const double shared = shared_volume<W>(frame, lane, twice, next, depth);
+    const double own = box - shared;
+    return own > 0 ? common * own : 0;  // below 0 by rounding only
+  }
+
+  /// Moves the upper corner for rivals that are worse in one objective and takes from `twice` what
+  /// lies beyond it.
+  template <int W>
+  static void clip(const Frame& frame,
+                   const uint8_t* objectives,
+                   int n_obj,
+                   const uint64_t (*worse)[W],
+                   const uint64_t* once,
+                   uint64_t* twice,
+                   Frame& next) {
+    uint64_t single[W];
+    for (int w = 0; w < W; ++w) {
+      single[w] = once[w] & ~twice[w];
+    }
+    for (int k = 0; k < n_obj; ++k) {
+      const uint8_t* row = frame.row(objectives[k]);
+      uint8_t upper = next.upper[objectives[k]];
+      uint64_t some = 0;
+      for (int w = 0; w < W; ++w) {
+        for (uint64_t left = single[w] & worse[k][w]; left != 0; left &= left - 1) {
+          const uint8_t rank = row[64 * w + lowest_bit(left)];
+          upper = rank < upper ? rank : upper;
+          some = 1;
+        }
+      }
+      if (some != 0) {
+        next.upper[objectives[k]] = upper;
+        for (int w = 0; w < W; ++w) {
+          twice[w] &= ~Bytes::at_most(Bytes::all(upper), Bytes::load(row + 64 * w));
+        }
+      }
+    }
+  }
+
+  /// Volume of the limit set of `lane` and `members` in the objectives of `next`, which it becomes.
+  template <int W>
+  double shared_volume(
+      const Frame& frame, int lane, const uint64_t* members, Frame& next, int depth) {
+    if constexpr (W > 1) {
+      const int n = count<W>(members);
+      if (n <= 64) {
+        pack<W>(frame, lane, members, n, next);
+        return shared_volume_in_place<1>(frame, lane, next, depth);
+      }
+      if (W == 4 && n <= 128) {
+        pack<W>(frame, lane, members, n, next);
+        return shared_volume_in_place<2>(frame, lane, next, depth);
+      }
+    }
+    for (int k = 0; k < next.n_obj; ++k) {
+      const int objective = next.objectives[k];
+      const uint8_t* from = frame.row(objective);
+      uint8_t* to = next.rows + objective * kByteSetStride;
+      const Bytes own = Bytes::all(from[lane]);
+      for (int w = 0; w < W; ++w) {
+        Bytes::larger(Bytes::load(from + 64 * w), own).store(to + 64 * w);
+      }
+    }
+    for (int w = 0; w < W; ++w) {
+      next.alive[w] = members[w];
+    }
+    return shared_volume_in_place<W>(frame, lane, next, depth);
+  }
+
+  /// The limit set in consecutive lanes.
+  template <int W>
+  static void pack(const Frame& frame, int lane, const uint64_t* members, int n, Frame& next) {
+    uint8_t lanes[W * 64];
+    int count = 0;
+    for (int w = 0; w < W; ++w) {
+      for (uint64_t left = members[w]; left != 0; left &= left - 1) {
+        lanes[count++] = static_cast<uint8_t>(64 * w + lowest_bit(left));
+      }
+    }
+    for (int k = 0; k < next.n_obj; ++k) {
+      const int objective = next.objectives[k];
+      const uint8_t* from = frame.row(objective);
+      uint8_t* to = next.rows + objective * kByteSetStride;
+      const uint8_t own = from[lane];
+      for (int j = 0; j < n; ++j) {
+        const uint8_t rank = from[lanes[j]];
+        to[j] = rank > own ? rank : own;
+      }
+    }
+    for (int w = 0; w < 4; ++w) {
+      const int left = n - 64 * w;
+      next.alive[w] = left >= 64 ? ~uint64_t{0} : left > 0 ? (uint64_t{1} << left) - 1 : 0;
+    }
+  }
+
+  template <int W>
+  double shared_volume_in_place(const Frame& frame, int lane, Frame& next, int depth) {
+    if (next.n_obj > 2) {
+      drop_dominated<W>(next);
+      choose_slice<W>(frame, lane, next);
+    }
+    return volume<W>(next, depth + 1);
+  }
+
+  template <int W>
+  static void drop_dominated(Frame& frame) {
+    for (int w = 0; w < W; ++w) {
+      for (uint64_t left = frame.alive[w]; left != 0; left &= left - 1) {
+        const uint64_t self = left & (~left + 1);
+        const int lane = 64 * w + lowest_bit(left);
+        uint64_t better[W];
+        for (int v = 0; v < W; ++v) {
+          better[v] = frame.alive[v];
+        }
+        for (int k = 0; k < frame.n_obj; ++k) {
+          const uint8_t* row = frame.row(frame.objectives[k]);
+          const Bytes own = Bytes::all(row[lane]);
+          for (int v = 0; v < W; ++v) {
+            better[v] &= Bytes::at_most(Bytes::load(row + 64 * v), own);
+          }
+        }
+        better[w] &= ~self;
+        uint64_t any = 0;
+        for (int v = 0; v < W; ++v) {
+          any |= better[v];
+        }
+        // Of equal points the one met last stays.
+        frame.alive[w] &= any != 0 ? ~self : ~uint64_t{0};
+      }
+    }
+  }
+
+  template <int W>
+  static void choose_slice(const Frame& parent, int lane, Frame& frame) {
+    int fewest = 1 << 30;
+    for (int k = 0; k < frame.n_obj; ++k) {
+      const int objective = frame.objectives[k];
+      const int tied = count_at_most<W>(frame, objective, parent.row(objective)[lane]);
+      if (tied < fewest) {
+        fewest = tied;
+        frame.slice = k;
+      }
+    }
+  }
+
+  template <int W>
+  static int count_at_most(const Frame& frame, int objective, uint8_t rank) {
+    const Bytes limit = Bytes::all(rank);
+    int total = 0;
+    for (int w = 0; w < W; ++w) {
+      const Bytes ranks = Bytes::load(frame.row(objective) + 64 * w);
+      total += count_bits(frame.alive[w] & Bytes::at_most(ranks, limit));
+    }
+    return total;
+  }
+
+  /// Inclusion and exclusion for up to three points.
+  template <int W>
+  double volume_of_few(const Frame& frame, int n) const {
+    int lanes[3] = {};
+    int found = 0;
+    for (int w = 0; w < W; ++w) {
+      for (uint64_t left = frame.alive[w]; left != 0; left &= left - 1) {
+        lanes[found++] = 64 * w + lowest_bit(left);
+      }
+    }
+    if (n == 0) {
+      return 0;
+    }
+    double a = 1, b = 1, c = 1, ab = 1, ac = 1, bc = 1, abc = 1;
+    for (int k = 0; k < frame.n_obj; ++k) {
+      const int objective = frame.objectives[k];
+      const uint8_t* row = frame.row(objective);
+      const double end = value(objective, frame.upper[objective]);
+      const uint8_t p = row[lanes[0]];
+      const uint8_t q = row[lanes[1]];
+      const uint8_t s = row[lanes[2]];
+      a *= end - value(objective, p);
+      if (n >= 2) {
+        const uint8_t pq = p > q ? p : q;
+        b *= end - value(objective, q);
+        ab *= end - value(objective, pq);
+        if (n == 3) {
+          c *= end - value(objective, s);
+          ac *= end - value(objective, p > s ? p : s);
+          bc *= end - value(objective, q > s ? q : s);
+          abc *= end - value(objective, pq > s ? pq : s);
+        }
+      }
+    }
+    if (n == 1) {
+      return a;
+    }
+    const double two = a + (b - ab);
+    return n == 2 ? two : two + (c - (ac + (bc - abc)));
+  }
+
+  template <int W>
+  double length(const Frame& frame) const {
+    const int objective = frame.objectives[0];
+    uint8_t least = 255;
+    for (int w = 0; w < W; ++w) {
+      for (uint64_t left = frame.alive[w]; left != 0; left &= left - 1) {
+        const uint8_t rank = frame.row(objective)[64 * w + lowest_bit(left)];
+        least = rank < least ? rank : least;
+      }
+    }
+    return extent(frame, objective, least);
+  }
+
+  /// Two objectives: the least y of every x, met in order of x.
+  template <int W>
+  double area(const Frame& frame) const {
+    const uint8_t* x = frame.row(frame.objectives[0]);
+    const uint8_t* y = frame.row(frame.objectives[1]);
+    uint64_t met[4] = {};
+    uint8_t least[kByteSetStride];
+    for (int w = 0; w < W; ++w) {
+      for (uint64_t left = frame.alive[w]; left != 0; left &= left - 1) {
+        const int lane = 64 * w + lowest_bit(left);
+        const int at = x[lane];
+        const uint64_t bit = uint64_t{1} << (at & 63);
+        const bool first = (met[at >> 6] & bit) == 0;
+        least[at] = first || y[lane] < least[at] ? y[lane] : least[at];
+        met[at >> 6] |= bit;
+      }
+    }
+    uint8_t lowest = frame.upper[frame.objectives[1]];
+    double total = 0;
+    for (int w = 0; w < 4; ++w) {
+      for (uint64_t left = met[w]; left != 0; left &= left - 1) {
+        const uint8_t at = static_cast<uint8_t>(64 * w + lowest_bit(left));
+        if (least[at] < lowest) {
+          total += extent(frame, frame.objectives[0], at) *
+                   (value(frame.objectives[1], lowest) - value(frame.objectives[1], least[at]));
+          lowest = least[at];
+        }
+      }
+    }
+    return total;
+  }
+
+  /// How many of `alive` come before each lane in order of a row, equal ones by lane.
+  static void positions(const uint8_t* row, uint64_t alive, uint8_t* position) {
+    const Bytes ranks = Bytes::load(row);
+    for (uint64_t left = alive; left != 0; left &= left - 1) {
+      const uint64_t self = left & (~left + 1);
+      const int lane = lowest_bit(left);
+      const Bytes own = Bytes::all(row[lane]);
+      const uint64_t at_most = Bytes::at_most(ranks, own) & alive;
+      const uint64_t less = at_most & ~Bytes::at_most(own, ranks);
+      position[lane] = static_cast<uint8_t>(count_bits(less | (at_most & (self - 1))));
+    }
+  }
+
+  /// Three objectives: points enter in order of z into a staircase in (x, y), whose steps are the
+  /// bits of one word, numbered in order of x. See spatial_sweep.hpp.
+  double spatial_volume(const Frame& frame) const {
+    const int ox = frame.objectives[0];
+    const int oy = frame.objectives[1];
+    const int oz = frame.objectives[2];
+    const uint64_t alive = frame.alive[0];
+    uint8_t x_position[64];
+    uint8_t z_position[64];
+    uint8_t by_z[64];
+    positions(frame.row(ox), alive, x_position);
+    positions(frame.row(oz), alive, z_position);
+    for (uint64_t left = alive; left != 0; left &= left - 1) {
+      const int lane = lowest_bit(left);
+      by_z[z_position[lane]] = static_cast<uint8_t>(lane);
+    }
+    const double* values_x = values_ + ox * kByteSetStride;
+    const double* values_y = values_ + oy * kByteSetStride;
+    const double right_end = values_x[frame.upper[ox]];
+    double step_x[64];
+    uint8_t step_y[64];
+    uint64_t steps = 0;
+    double total = 0;
+    const int n = count_bits(alive);
+    for (int k = 0; k < n; ++k) {
+      const int lane = by_z[k];
+      const int at = x_position[lane];
+      const uint8_t y = frame.row(oy)[lane];
+      const uint64_t left = steps & ((uint64_t{1} << at) - 1);
+      uint8_t upper = left == 0 ? frame.upper[oy] : step_y[63 - __builtin_clzll(left)];
+      if (upper <= y) {
+        continue;
+      }
+      const double height = values_y[y];
+      double from = values_x[frame.row(ox)[lane]];
+      step_x[at] = from;
+      step_y[at] = y;
+      uint64_t right = steps & ~((uint64_t{2} << at) - 1);
+      double gain = 0;
+      for (;;) {
+        const int next = right == 0 ? 64 : lowest_bit(right);
+        const double to = right == 0 ? right_end : step_x[next];
+        gain += (to - from) * (values_y[upper] - height);
+        if (right == 0 || step_y[next] <= y) {
+          break;
+        }
+        from = to;
+        upper = step_y[next];
+        right &= right - 1;
+      }
+      steps = left | (uint64_t{1} << at) | right;
+      total += gain * extent(frame, oz, frame.row(oz)[lane]);
+    }
+    return total;
+  }
+
+  const double* values_;
+  Frame frames_[kByteSetObjectives + 1];
+};
+
+}  // namespace

@@ -1,0 +1,9 @@
+#include "word_sets_inl.hpp"
+
+namespace vilfredo::detail {
+
+LimitSetKernels limit_set_kernels_avx512() {
+  return kernels_of_this_file();
+}
+
+}  // namespace vilfredo::detail

@@ -1,0 +1,231 @@
+// 64 bytes, and 32 words of 16 bits, with comparisons as masks of one bit per lane, for the
+// instruction set of the including file.
+#pragma once
+
+#include <stdint.h>
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+namespace {
+
+#if defined(__AVX512BW__)
+
+struct Bytes {
+  __m512i v;
+
+  static Bytes load(const uint8_t* from) { return {_mm512_load_si512(from)}; }
+
+  static Bytes all(uint8_t value) { return {_mm512_set1_epi8(static_cast<char>(value))}; }
+
+  void store(uint8_t* to) const { _mm512_store_si512(to, v); }
+
+  static Bytes larger(Bytes a, Bytes b) { return {_mm512_max_epu8(a.v, b.v)}; }
+
+  /// Lanes where a <= b.
+  static uint64_t at_most(Bytes a, Bytes b) { return _mm512_cmple_epu8_mask(a.v, b.v); }
+};
+
+struct Words {
+  __m512i v;
+
+  static Words load(const uint16_t* from) { return {_mm512_loadu_si512(from)}; }
+
+  static Words all(uint16_t value) { return {_mm512_set1_epi16(static_cast<short>(value))}; }
+
+  static uint32_t at_most(Words a, Words b) { return _mm512_cmple_epu16_mask(a.v, b.v); }
+};
+
+#elif defined(__AVX2__)
+
+struct Bytes {
+  __m256i v[2];
+
+  static Bytes load(const uint8_t* from) {
+    const __m256i* p = reinterpret_cast<const __m256i*>(from);
+    return {{_mm256_load_si256(p), _mm256_load_si256(p + 1)}};
+  }
+
+  static Bytes all(uint8_t value) {
+    const __m256i one = _mm256_set1_epi8(static_cast<char>(value));
+    return {{one, one}};
+  }
+
+  void store(uint8_t* to) const {
+    __m256i* p = reinterpret_cast<__m256i*>(to);
+    _mm256_store_si256(p, v[0]);
+    _mm256_store_si256(p + 1, v[1]);
+  }
+
+  static Bytes larger(Bytes a, Bytes b) {
+    return {{_mm256_max_epu8(a.v[0], b.v[0]), _mm256_max_epu8(a.v[1], b.v[1])}};
+  }
+
+  static uint64_t at_most(Bytes a, Bytes b) {
+    return half(a.v[0], b.v[0]) | (static_cast<uint64_t>(half(a.v[1], b.v[1])) << 32);
+  }
+
+  static uint32_t half(__m256i a, __m256i b) {
+    return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(a, b), a)));
+  }
+};
+
+struct Words {
+  __m256i v[2];
+
+  static Words load(const uint16_t* from) {
+    const __m256i* p = reinterpret_cast<const __m256i*>(from);
+    return {{_mm256_loadu_si256(p), _mm256_loadu_si256(p + 1)}};
+  }
+
+  static Words all(uint16_t value) {
+    const __m256i one = _mm256_set1_epi16(static_cast<short>(value));
+    return {{one, one}};
+  }
+
+  static uint32_t at_most(Words a, Words b) {
+    const __m256i low = _mm256_cmpeq_epi16(_mm256_min_epu16(a.v[0], b.v[0]), a.v[0]);
+    const __m256i high = _mm256_cmpeq_epi16(_mm256_min_epu16(a.v[1], b.v[1]), a.v[1]);
+    // Packing works on halves of 128 bits; the permutation restores the order of the lanes.
+    const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xD8);
+    return static_cast<uint32_t>(_mm256_movemask_epi8(packed));
+  }
+};
+
+#elif defined(__SSE2__)
+
+struct Bytes {
+  __m128i v[4];
+
+  static Bytes load(const uint8_t* from) {
+    const __m128i* p = reinterpret_cast<const __m128i*>(from);
+    return {
+        {_mm_load_si128(p), _mm_load_si128(p + 1), _mm_load_si128(p + 2), _mm_load_si128(p + 3)}};
+  }
+
+  static Bytes all(uint8_t value) {
+    const __m128i one = _mm_set1_epi8(static_cast<char>(value));
+    return {{one, one, one, one}};
+  }
+
+  void store(uint8_t* to) const {
+    for (int k = 0; k < 4; ++k) {
+      _mm_store_si128(reinterpret_cast<__m128i*>(to) + k, v[k]);
+    }
+  }
+
+  static Bytes larger(Bytes a, Bytes b) {
+    return {{_mm_max_epu8(a.v[0], b.v[0]), _mm_max_epu8(a.v[1], b.v[1]),
+             _mm_max_epu8(a.v[2], b.v[2]), _mm_max_epu8(a.v[3], b.v[3])}};
+  }
+
+  static uint64_t at_most(Bytes a, Bytes b) {
+    uint64_t mask = 0;
+    for (int k = 0; k < 4; ++k) {
+      const int quarter = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(a.v[k], b.v[k]), a.v[k]));
+      mask |= static_cast<uint64_t>(static_cast<uint32_t>(quarter)) << (16 * k);
+    }
+    return mask;
+  }
+};
+
+struct Words {
+  __m128i v[4];
+
+  static Words load(const uint16_t* from) {
+    const __m128i* p = reinterpret_cast<const __m128i*>(from);
+    return {{_mm_loadu_si128(p), _mm_loadu_si128(p + 1), _mm_loadu_si128(p + 2),
+             _mm_loadu_si128(p + 3)}};
+  }
+
+  static Words all(uint16_t value) {
+    const __m128i one = _mm_set1_epi16(static_cast<short>(value));
+    return {{one, one, one, one}};
+  }
+
+  static uint32_t at_most(Words a, Words b) {
+    return half(a.v[0], b.v[0], a.v[1], b.v[1]) | (half(a.v[2], b.v[2], a.v[3], b.v[3]) << 16);
+  }
+
+  static uint32_t half(__m128i a0, __m128i b0, __m128i a1, __m128i b1) {
+    const __m128i zero = _mm_setzero_si128();
+    const __m128i low = _mm_cmpeq_epi16(_mm_subs_epu16(a0, b0), zero);
+    const __m128i high = _mm_cmpeq_epi16(_mm_subs_epu16(a1, b1), zero);
+    return static_cast<uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
+  }
+};
+
+#else
+
+struct Bytes {
+  uint8_t v[64];
+
+  static Bytes load(const uint8_t* from) {
+    Bytes bytes;
+    for (int k = 0; k < 64; ++k) {
+      bytes.v[k] = from[k];
+    }
+    return bytes;
+  }
+
+  static Bytes all(uint8_t value) {
+    Bytes bytes;
+    for (int k = 0; k < 64; ++k) {
+      bytes.v[k] = value;
+    }
+    return bytes;
+  }
+
+  void store(uint8_t* to) const {
+    for (int k = 0; k < 64; ++k) {
+      to[k] = v[k];
+    }
+  }
+
+  static Bytes larger(Bytes a, Bytes b) {
+    for (int k = 0; k < 64; ++k) {
+      a.v[k] = a.v[k] > b.v[k] ? a.v[k] : b.v[k];
+    }
+    return a;
+  }
+
+  static uint64_t at_most(Bytes a, Bytes b) {
+    uint64_t mask = 0;
+    for (int k = 0; k < 64; ++k) {
+      mask |= static_cast<uint64_t>(a.v[k] <= b.v[k]) << k;
+    }
+    return mask;
+  }
+};
+
+struct Words {
+  uint16_t v[32];
+
+  static Words load(const uint16_t* from) {
+    Words words;
+    for (int k = 0; k < 32; ++k) {
+      words.v[k] = from[k];
+    }
+    return words;
+  }
+
+  static Words all(uint16_t value) {
+    Words words;
+    for (int k = 0; k < 32; ++k) {
+      words.v[k] = value;
+    }
+    return words;
+  }
+
+  static uint32_t at_most(Words a, Words b) {
+    uint32_t mask = 0;
+    for (int k = 0; k < 32; ++k) {
+      mask |= static_cast<uint32_t>(a.v[k] <= b.v[k]) << k;
+    }
+    return mask;
+  }
+};
+
+#endif
+
+}  // namespace

@@ -105,28 +105,27 @@ void BoxSweep::prepare(MatrixIn points, VectorIn floor, VectorIn ceiling) {
   ceiling_ = ceiling;
   lower_.resize(d_);
   upper_.resize(d_);
-  std::vector<Index> order;
+  std::vector<double> levels;
+  std::vector<Index> below;
   for (Index j = 0; j < points.cols(); ++j) {
-    bool below = true;
+    bool counts = true;
     for (Index k = 0; k < d_; ++k) {
-      below = below && points(k, j) < ceiling[k];
+      counts = counts && points(k, j) < ceiling[k];
     }
-    if (below) {
-      order.push_back(j);
+    if (counts) {
+      below.push_back(j);
+      levels.push_back(points(d_ - 1, j));
     }
   }
-  std::ranges::sort(order, [&](Index a, Index b) {
-    const double x = points(d_ - 1, a);
-    const double y = points(d_ - 1, b);
-    return x < y || (x == y && a < b);
-  });
-  n_ = static_cast<Index>(order.size());
+  n_ = static_cast<Index>(below.size());
   if (n_ > std::numeric_limits<std::int32_t>::max() - 2) {
     throw Error(Errc::unsupported, "a box decomposition takes at most 2^31 - 3 points");
   }
+  order_.resize(below.size());
+  argsort(levels.data(), 1, below.size(), order_.data(), ordering_);
   sorted_.resize(d_, n_);
   for (Index j = 0; j < n_; ++j) {
-    sorted_.col(j) = points.col(order[static_cast<std::size_t>(j)]);
+    sorted_.col(j) = points.col(below[order_[static_cast<std::size_t>(j)]]);
   }
   ranks_.assign(static_cast<std::size_t>((d_ - 1) * (n_ + 1)), 0);
   heights_.resize(static_cast<std::size_t>((d_ - 1) * (n_ + 2)));
@@ -138,18 +137,16 @@ void BoxSweep::prepare(MatrixIn points, VectorIn floor, VectorIn ceiling) {
 /// Equal values take ranks in sweep order, so that a later equal point is rather dominated than
 /// not.
 void BoxSweep::rank_coordinate(Index row) {
-  std::vector<std::pair<double, std::int32_t>> keys(static_cast<std::size_t>(n_));
-  for (Index j = 0; j < n_; ++j) {
-    keys[static_cast<std::size_t>(j)] = {sorted_(row, j), static_cast<std::int32_t>(j)};
-  }
-  std::ranges::sort(keys);
+  argsort(sorted_.data() + row, static_cast<std::size_t>(d_), static_cast<std::size_t>(n_),
+          order_.data(), ordering_);
   double* heights = heights_.data() + row * (n_ + 2);
+  std::int32_t* ranks = ranks_.data() + row * (n_ + 1);
   heights[0] = floor_[row];
   heights[n_ + 1] = ceiling_[row];
-  for (std::size_t position = 0; position < keys.size(); ++position) {
-    ranks_[static_cast<std::size_t>(row * (n_ + 1) + keys[position].second)] =
-        static_cast<std::int32_t>(position + 1);
-    heights[position + 1] = std::max(keys[position].first, floor_[row]);
+  for (Index position = 0; position < n_; ++position) {
+    const auto point = static_cast<Index>(order_[static_cast<std::size_t>(position)]);
+    ranks[point] = static_cast<std::int32_t>(position + 1);
+    heights[position + 1] = std::max(sorted_(row, point), floor_[row]);
   }
 }
 

@@ -19,6 +19,7 @@
 // O(N^floor(d/2)) beyond for N points on a front.
 #pragma once
 
+#include "vilfredo/core/ordering.hpp"
 #include "vilfredo/core/types.hpp"
 
 #include <cstdint>
@@ -63,7 +64,9 @@ class BoxSweep {
   Matrix sorted_ = {};                    // d x n
   std::vector<double> heights_ = {};      // by row and rank: rank 0 the floor, n + 1 the ceiling
   std::vector<std::int32_t> ranks_ = {};  // by row and point; point n, of rank 0, is "none"
-  Vector lower_ = {};                     // of the box emitted
+  OrderingWorkspace ordering_ = {};
+  std::vector<std::uint32_t> order_ = {};
+  Vector lower_ = {};  // of the box emitted
   Vector upper_ = {};
   Vector floor_ = {};
   Vector ceiling_ = {};

@@ -3,9 +3,9 @@
 #include "box_sweep.hpp"
 #include "input_checks.hpp"
 #include "r2/box_accumulator.hpp"
-#include "sort_pairs.hpp"
 #include "vilfredo/core/dominance.hpp"
 #include "vilfredo/core/error.hpp"
+#include "vilfredo/core/ordering.hpp"
 
 #include <fmt/format.h>
 
@@ -19,8 +19,6 @@ namespace vilfredo {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-using detail::PlanePoint;
 
 void check(MatrixIn front, VectorIn ideal) {
   if (ideal.size() < 1) {
@@ -49,42 +47,53 @@ struct Offsets {
   double least_maximum = kInfinity;
 };
 
-Offsets offsets(MatrixIn front, VectorIn ideal) {
+/// False if a difference of finite values is beyond the doubles.
+bool fill_offsets(MatrixIn front, VectorIn ideal, double shrink, Offsets& out) {
   const Index d = ideal.size();
-  double largest = ideal.cwiseAbs().maxCoeff();
-  for (Index j = 0; j < front.cols(); ++j) {
-    for (Index k = 0; k < d; ++k) {
-      const double size = std::abs(front(k, j));
-      largest = size < kInfinity ? std::max(largest, size) : largest;
-    }
-  }
-  // Differences of values near the largest double would overflow.
-  const double shrink = largest > 0x1p1020 ? 0x1p-4 : 1;
-  Offsets out;
   out.a.resize(d, front.cols());
   Index n = 0;
   for (Index j = 0; j < front.cols(); ++j) {
     double maximum = 0;
+    double worst = 0;
     for (Index k = 0; k < d; ++k) {
       const double a = std::max(front(k, j) * shrink - ideal[k] * shrink, 0.0);
       out.a(k, n) = a;
       maximum = std::max(maximum, a);
+      worst = std::max(worst, front(k, j));
     }
     if (maximum < kInfinity) {
       out.least_maximum = std::min(out.least_maximum, maximum);
       out.column.push_back(j);
       ++n;
+    } else if (worst < kInfinity) {
+      return false;
     }
   }
   out.a.conservativeResize(d, n);
-  if (n > 0 && out.least_maximum > 0) {
+  return true;
+}
+
+/// value * 2^exponent, also where 2^exponent itself is no double.
+double scaled(double value, int exponent) {
+  return std::abs(exponent) < 1000 ? value * std::ldexp(1.0, exponent)
+                                   : std::ldexp(value, exponent);
+}
+
+Offsets offsets(MatrixIn front, VectorIn ideal) {
+  Offsets out;
+  double shrink = 1;
+  if (!fill_offsets(front, ideal, shrink, out)) {
+    out = {};
+    shrink = 0x1p-4;
+    (void)fill_offsets(front, ideal, shrink, out);
+  }
+  if (!out.column.empty() && out.least_maximum > 0) {
     const int exponent = std::ilogb(out.least_maximum);
-    if (exponent != 0) {
-      for (double* entry = out.a.data(); entry != out.a.data() + out.a.size(); ++entry) {
-        *entry = std::ldexp(*entry, -exponent);
-      }
+    for (double* entry = out.a.data(); exponent != 0 && entry != out.a.data() + out.a.size();
+         ++entry) {
+      *entry = scaled(*entry, -exponent);
     }
-    out.least_maximum = std::ldexp(out.least_maximum, -exponent);
+    out.least_maximum = scaled(out.least_maximum, -exponent);
     out.unit = std::ldexp(1.0, exponent);
   }
   out.unit /= shrink;
@@ -107,33 +116,72 @@ Matrix negated_reciprocals(const Matrix& a) {
   return c;
 }
 
-/// The share of the region where the steps (x, y) of the staircase decide up to x = `next`, divided
-/// by next - x. With u = 1 / x and v = 1 / y that region is u in [1 / next, 1 / x), v >= 1 / y.
-double step_density(double x, double y, double next) {
-  return (y / (x + y)) * (y / (next + y));
-}
-
-/// Columns that scaling made infinite weigh nothing. 2 R2 = x_1 + sum over steps of (x_next - x) y^2 / ((x + y) (x_next + y)), all terms >= 0.
-double planar_r2(const Matrix& a) {
-  static thread_local std::vector<PlanePoint> points;
-  static thread_local std::vector<PlanePoint> scratch;
-  points.clear();
-  for (Index j = 0; j < a.cols(); ++j) {
-    if (a(0, j) < kInfinity && a(1, j) < kInfinity) {
-      points.push_back({a(0, j), a(1, j)});
-    }
+/// The region that the step (x, y) decides up to the next step at `next`, divided by next - x: with
+/// u = 1 / x and v = 1 / y that region is u in [1 / next, 1 / x), v >= 1 / y.
+struct Density {
+  double operator()(double x, double y, double next) const {
+    return y * y / ((x + y) * (next + y));
   }
-  detail::sort_plane(points, scratch);
+};
+
+/// The same where products could leave the doubles.
+struct CarefulDensity {
+  double operator()(double x, double y, double next) const {
+    return (y / (x + y)) * (y / (next + y));
+  }
+};
+
+/// 2 R2 = x_1 + sum over steps of (x_next - x) y^2 / ((x + y) (x_next + y)), all terms >= 0.
+template <class StepDensity>
+double staircase_r2(const KeySorter<double>::Item* sorted, std::size_t n, StepDensity density) {
   std::array<double, 4> sums{};
-  double x = points[0].x;
-  double y = points[0].y;
-  for (std::size_t j = 1; j < points.size(); ++j) {
-    sums[j % 4] += (points[j].x - x) * step_density(x, y, points[j].x);
-    x = points[j].x;
-    y = std::min(y, points[j].y);
+  double x = sorted[0].key;
+  double y = sorted[0].payload;
+  for (std::size_t j = 1; j < n; ++j) {
+    sums[j % 4] += (sorted[j].key - x) * density(x, y, sorted[j].key);
+    x = sorted[j].key;
+    y = std::min(y, sorted[j].payload);
   }
   const double last = y > 0 ? y * (y / (x + y)) : 0;
-  return 0.5 * (points[0].x + (((sums[0] + sums[1]) + (sums[2] + sums[3])) + last));
+  return 0.5 * (sorted[0].key + (((sums[0] + sums[1]) + (sums[2] + sums[3])) + last));
+}
+
+/// Two objectives; checks the front as it goes. The formula has no unit, so that scaling is needed
+/// only near the ends of the doubles.
+double planar_r2(MatrixIn front, VectorIn ideal) {
+  static thread_local KeySorter<double> sorter;
+  const auto n = static_cast<std::size_t>(front.cols());
+  KeySorter<double>::Item* items = sorter.items(n + 1);
+  double least_maximum = kInfinity;
+  double largest = 0;
+  bool above_minus_infinity = true;  // false also for NaN
+  for (std::size_t j = 0; j < n; ++j) {
+    const double* f = front.col(static_cast<Index>(j)).data();
+    above_minus_infinity &= f[0] > -kInfinity;
+    above_minus_infinity &= f[1] > -kInfinity;
+    const double x = std::max(f[0] - ideal[0], 0.0);
+    const double y = std::max(f[1] - ideal[1], 0.0);
+    const double worse = std::max(x, y);
+    items[j] = {x, y};
+    least_maximum = std::min(least_maximum, worse);
+    largest = std::max(largest, worse);
+  }
+  if (!above_minus_infinity) {
+    check(front, ideal);
+  }
+  if (n > 0 && least_maximum > 0x1p-400 && largest < 0x1p400) {
+    return staircase_r2(sorter.sort(n), n, Density{});
+  }
+  const Offsets above = offsets(front, ideal);
+  if (above.least_maximum == 0 || above.column.empty()) {
+    return above.least_maximum;
+  }
+  std::size_t kept = 0;
+  for (Index j = 0; j < above.a.cols(); ++j) {
+    items[kept] = {above.a(0, j), above.a(1, j)};
+    kept += std::max(above.a(0, j), above.a(1, j)) < kInfinity ? 1 : 0;
+  }
+  return staircase_r2(sorter.sort(kept), kept, CarefulDensity{}) * above.unit;
 }
 
 /// Dominated points lie in the step of exactly one point of the front and shorten what it alone
@@ -222,17 +270,18 @@ Matrix without(MatrixIn front, Index column) {
 }  // namespace
 
 double r2_exact(MatrixIn front, VectorIn ideal) {
-  check(front, ideal);
   const Index d = ideal.size();
+  if (d == 2 && front.rows() == 2) {
+    check(front.leftCols(0), ideal);
+    return planar_r2(front, ideal);
+  }
+  check(front, ideal);
   const Offsets above = offsets(front, ideal);
   if (above.column.empty()) {
     return kInfinity;
   }
   if (above.least_maximum == 0 || d == 1) {
     return above.least_maximum * above.unit;
-  }
-  if (d == 2) {
-    return planar_r2(above.a) * above.unit;
   }
   const Matrix c = negated_reciprocals(above.a);
   detail::BoxAccumulator measure;

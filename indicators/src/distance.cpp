@@ -1,6 +1,7 @@
 #include "vilfredo/indicators/distance.hpp"
 
 #include "input_checks.hpp"
+#include "nearest/least_values.hpp"
 #include "vilfredo/core/error.hpp"
 
 #include <fmt/format.h>
@@ -35,15 +36,6 @@ void check(MatrixIn front, MatrixIn reference_set, double p, Emptiness empty_fro
   }
 }
 
-/// How one row of the front's column a and of the reference column z counts.
-struct Euclidean {
-  double operator()(double a, double z) const { return a - z; }
-};
-
-struct OnlyWorse {
-  double operator()(double a, double z) const { return std::max(a - z, 0.0); }
-};
-
 /// A power of two that keeps squares of differences inside the range of double; mostly 1.
 double safe_scale(MatrixIn front, MatrixIn reference_set) {
   double largest = reference_set.cwiseAbs().maxCoeff();
@@ -57,27 +49,6 @@ double safe_scale(MatrixIn front, MatrixIn reference_set) {
     return 1;
   }
   return std::ldexp(1.0, std::clamp(-std::ilogb(largest), -1000, 1000));
-}
-
-/// For every column of `from`, the least distance to a column of `to`.
-template <class Difference>
-Vector nearest_distances(MatrixIn from, MatrixIn to, Difference difference) {
-  Vector result(from.cols());
-  for (Index k = 0; k < from.cols(); ++k) {
-    const double* p = from.col(k).data();
-    double least = kInfinity;
-    for (Index j = 0; j < to.cols(); ++j) {
-      const double* q = to.col(j).data();
-      double square = 0;
-      for (Index i = 0; i < from.rows(); ++i) {
-        const double part = difference(p[i], q[i]);
-        square += part * part;
-      }
-      least = std::min(least, square);
-    }
-    result[k] = std::sqrt(least);
-  }
-  return result;
 }
 
 /// ((1/n) sum v^p)^(1/p), taken relative to the largest value so that powers stay in range.
@@ -107,58 +78,73 @@ double power_mean(const Vector& values, double p) {
   return largest * (p == 2 ? std::sqrt(sum / n) : std::pow(sum / n, 1 / p));
 }
 
-/// Which set is averaged over; the front's column is always the first argument of the difference.
+/// For every column of `queries`, the least distance to a column of `points`.
+Vector nearest_distances(detail::PairValue value, MatrixIn points, MatrixIn queries) {
+  Vector result = detail::least_values(value, points, queries);
+  for (double& entry : result) {
+    entry = std::sqrt(entry);
+  }
+  return result;
+}
+
 enum class Over { front, reference_set };
 
-template <class Difference>
+/// The front's columns are the points whose worse rows count; seen from a column of the front, that
+/// is the reference set after a change of sign.
+Vector distances(detail::PairValue value, MatrixIn front, MatrixIn reference_set, Over over) {
+  if (over == Over::reference_set) {
+    return nearest_distances(value, front, reference_set);
+  }
+  if (value == detail::kSquaredDistance) {
+    return nearest_distances(value, reference_set, front);
+  }
+  const Matrix points = -reference_set;
+  const Matrix queries = -front;
+  return nearest_distances(value, points, queries);
+}
+
 double mean_distance(
-    MatrixIn front, MatrixIn reference_set, double p, Over over, Difference difference) {
-  const auto measure = [&](MatrixIn a, MatrixIn z) {
-    if (over == Over::front) {
-      return power_mean(nearest_distances(a, z, difference), p);
-    }
-    const auto swapped = [difference](double from, double to) { return difference(to, from); };
-    return power_mean(nearest_distances(z, a, swapped), p);
-  };
+    detail::PairValue value, MatrixIn front, MatrixIn reference_set, double p, Over over) {
   const double scale = safe_scale(front, reference_set);
   if (scale == 1) {
-    return measure(front, reference_set);
+    return power_mean(distances(value, front, reference_set, over), p);
   }
   const Matrix scaled_front = front * scale;
   const Matrix scaled_reference = reference_set * scale;
-  return measure(scaled_front, scaled_reference) / scale;
+  return power_mean(distances(value, scaled_front, scaled_reference, over), p) / scale;
 }
 
 }  // namespace
 
 double igd(MatrixIn front, MatrixIn reference_set, double p) {
   check(front, reference_set, p, Emptiness::worst);
-  return front.cols() == 0
-             ? kInfinity
-             : mean_distance(front, reference_set, p, Over::reference_set, Euclidean{});
+  return front.cols() == 0 ? kInfinity
+                           : mean_distance(detail::kSquaredDistance, front, reference_set, p,
+                                           Over::reference_set);
 }
 
 double igd_plus(MatrixIn front, MatrixIn reference_set) {
   check(front, reference_set, 1, Emptiness::worst);
   return front.cols() == 0
              ? kInfinity
-             : mean_distance(front, reference_set, 1, Over::reference_set, OnlyWorse{});
+             : mean_distance(detail::kSquaredWorse, front, reference_set, 1, Over::reference_set);
 }
 
 double gd(MatrixIn front, MatrixIn reference_set, double p) {
   check(front, reference_set, p, Emptiness::refused);
-  return mean_distance(front, reference_set, p, Over::front, Euclidean{});
+  return mean_distance(detail::kSquaredDistance, front, reference_set, p, Over::front);
 }
 
 double gd_plus(MatrixIn front, MatrixIn reference_set) {
   check(front, reference_set, 1, Emptiness::refused);
-  return mean_distance(front, reference_set, 1, Over::front, OnlyWorse{});
+  return mean_distance(detail::kSquaredWorse, front, reference_set, 1, Over::front);
 }
 
 double averaged_hausdorff(MatrixIn front, MatrixIn reference_set, double p) {
   check(front, reference_set, p, Emptiness::refused);
-  return std::max(mean_distance(front, reference_set, p, Over::front, Euclidean{}),
-                  mean_distance(front, reference_set, p, Over::reference_set, Euclidean{}));
+  return std::max(
+      mean_distance(detail::kSquaredDistance, front, reference_set, p, Over::front),
+      mean_distance(detail::kSquaredDistance, front, reference_set, p, Over::reference_set));
 }
 
 }  // namespace vilfredo

@@ -1,0 +1,66 @@
+// Least value over pairs of points, as the distance and epsilon indicators need it: kernels for one
+// instruction set each.
+#pragma once
+
+#include <stdint.h>
+
+namespace vilfredo::detail {
+
+/// What a pair of a point p and a query q is worth. Rows are taken in ascending order and nothing
+/// is fused, so a pair has the same bits everywhere.
+enum PairValue {
+  kSquaredDistance,  ///< sum of (p_i - q_i)^2
+  kSquaredWorse,     ///< sum of max(p_i - q_i, 0)^2
+  kShift,            ///< max of p_i - q_i
+  kRatio,            ///< max of p_i / q_i; all values > 0
+  kPairValues
+};
+
+/// Points of a leaf and queries of a block: each is stored row by row, `kLeaf` or `kBlock` wide.
+constexpr int kLeaf = 32;
+constexpr int kBlock = 16;
+
+/// Points in leaves. What pads the last leaf repeats a point, what pads the leaves has boxes at
+/// +inf.
+struct PointLeaves {
+  int d;
+  int leaves;            ///< of which boxes are stored; a multiple of 8
+  const double* points;  ///< leaf by leaf, d x kLeaf each
+  const double* low;     ///< d x leaves: componentwise least of a leaf
+  const double* high;    ///< d x leaves
+};
+
+/// Queries in blocks; what pads the last block repeats a query.
+struct QueryBlocks {
+  int blocks;
+  const double* queries;  ///< block by block, d x kBlock each
+  const double* low;      ///< d per block
+  const double* high;
+  double* least;  ///< kBlock per block
+};
+
+/// Room of one search: `leaves` entries each.
+struct SearchRoom {
+  int32_t* candidates;
+  double* bounds;
+};
+
+/// Fills least[q] for all queries of the blocks. A query whose least value is found to be at most
+/// `floor` may be left with any value that some point reaches and that is at most `floor`; floor
+/// rises to the largest least value block by block if `rising`. Returns the final floor.
+struct NearestKernels {
+  double (*search[kPairValues])(const PointLeaves& points,
+                                const QueryBlocks& queries,
+                                const SearchRoom& room,
+                                double floor,
+                                bool rising);
+};
+
+NearestKernels nearest_kernels_scalar();
+NearestKernels nearest_kernels_avx2();
+NearestKernels nearest_kernels_avx512();
+
+/// What vilfredo::isa() says; chosen once.
+const NearestKernels& nearest_kernels();
+
+}  // namespace vilfredo::detail

@@ -1,0 +1,23 @@
+// The least value of every query over a set of points: the common core of IGD, IGD+, GD, GD+, the
+// averaged Hausdorff distance and the epsilon indicators.
+#pragma once
+
+#include "kernels.hpp"
+#include "vilfredo/core/types.hpp"
+
+namespace vilfredo::detail {
+
+/// result[q] = least pair value of column q of `queries` and any column of `points` (at least one),
+/// to the bit the least over all pairs in every instruction set.
+///
+/// points, queries  d x N and d x M, no NaN; at most one of the two may hold infinities.
+/// Points are grouped in leaves of neighbours by splits at medians and queries in blocks; a leaf is
+/// visited only if its box can improve on a query. Cost O(d N M) at worst, about O(d (N + M) log N)
+/// where points spread over few dimensions.
+[[nodiscard]] Vector least_values(PairValue value, MatrixIn points, MatrixIn queries);
+
+/// The largest of the least values; much cheaper, as most queries are settled by the first points
+/// that are good enough.
+[[nodiscard]] double largest_least_value(PairValue value, MatrixIn points, MatrixIn queries);
+
+}  // namespace vilfredo::detail

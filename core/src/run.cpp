@@ -1,13 +1,13 @@
 #include "vilfredo/core/run.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "run_engine.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/file.hpp"
 #include "vilfredo/core/hash.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace vilfredo {
 
@@ -50,9 +50,8 @@ void check(const RunOptions& options, const AnySolver& solver) {
     throw Error(Errc::invalid_argument, "threads and window are at least 1");
   }
   if (options.window > 1 && !solver.traits().overlap) {
-    throw Error(Errc::unsupported,
-                fmt::format("{} allows one outstanding ask only; window is {}", solver.name(),
-                            options.window));
+    throw Error(Errc::unsupported, fmt::format("{} allows one outstanding ask only; window is {}",
+                                               solver.name(), options.window));
   }
 }
 
@@ -89,9 +88,10 @@ Run::Engine::Engine(Run& run, AnySolver solver_, AnyWorld world_, RunOptions opt
     } else {
       evaluator = std::make_unique<ThreadEvaluator>(*problem, pool);
       if (problem->info().threads == ThreadSafety::unsafe) {
-        event("warning", fmt::format("{} says that it is unsafe for threads: it is evaluated by one "
-                                     "thread at a time",
-                                     problem->info().name));
+        event("warning",
+              fmt::format("{} says that it is unsafe for threads: it is evaluated by one "
+                          "thread at a time",
+                          problem->info().name));
       }
     }
   } else {
@@ -360,16 +360,22 @@ void Run::Engine::not_deterministic(const std::string& why) {
 // --- the public face -----------------------------------------------------------------------------
 
 Run::Run(AnySolver solver, AnyWorld world, RunOptions options)
-    : engine_(std::make_unique<Engine>(*this, std::move(solver), std::move(world),
-                                       std::move(options))) {}
+    : engine_(std::make_unique<Engine>(
+          *this, std::move(solver), std::move(world), std::move(options))) {}
 
 Run::~Run() = default;
 
-bool Run::advance() { return engine_->advance(); }
+bool Run::advance() {
+  return engine_->advance();
+}
 
-void Run::persist(StateIo& io) { engine_->persist(io); }
+void Run::persist(StateIo& io) {
+  engine_->persist(io);
+}
 
-void Run::save(const std::filesystem::path& path) { engine_->save(path); }
+void Run::save(const std::filesystem::path& path) {
+  engine_->save(path);
+}
 
 void Run::load(const std::filesystem::path& path) {
   StateIo io = StateIo::reader(read_file(path));
@@ -381,11 +387,17 @@ void Run::load(const std::filesystem::path& path) {
   }
 }
 
-RunResult Run::result() const { return engine_->result(); }
+RunResult Run::result() const {
+  return engine_->result();
+}
 
-const AnySolver& Run::solver() const { return engine_->solver; }
+const AnySolver& Run::solver() const {
+  return engine_->solver;
+}
 
-RunView Run::view() const { return engine_->view(); }
+RunView Run::view() const {
+  return engine_->view();
+}
 
 RunResult run(AnySolver& solver, const AnyWorld& world, const RunOptions& options) {
   return run(AnySolver::reference(solver), world, options);

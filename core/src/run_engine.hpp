@@ -1,6 +1,10 @@
 // What a Run is made of.
 #pragma once
 
+#include "run_lanes.hpp"
+#include "run_recorder.hpp"
+#include "vilfredo/core/run.hpp"
+
 #include <chrono>
 #include <deque>
 #include <limits>
@@ -10,10 +14,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "run_lanes.hpp"
-#include "run_recorder.hpp"
-#include "vilfredo/core/run.hpp"
 
 namespace vilfredo {
 
@@ -44,6 +44,7 @@ class PacedClock {
     }
     return true;
   }
+
   [[nodiscard]] double seconds() const {
     return std::chrono::duration<double>(Clock::now() - start_).count();
   }
@@ -82,7 +83,9 @@ struct Run::Engine {
   void step_rollout();
   void boundary();
   void observe_boundary();
+
   [[nodiscard]] double seconds() const { return seconds_before + clock.seconds(); }
+
   [[nodiscard]] double progress();
   [[nodiscard]] RunView view();
   [[nodiscard]] RunResult result();
@@ -111,6 +114,7 @@ struct Run::Engine {
   void save(const std::filesystem::path& path);
 
   [[nodiscard]] const ProblemInfo& problem_info() const { return std::get<ProblemInfo>(info); }
+
   [[nodiscard]] std::uint64_t level_cost(int level) const;
   void event(std::string_view level, std::string_view text);
   void not_deterministic(const std::string& why);

@@ -1,10 +1,10 @@
 // How a run numbers, grants, evaluates and counts.
+#include "run_engine.hpp"
+#include "vilfredo/core/error.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "run_engine.hpp"
-#include "vilfredo/core/error.hpp"
 
 namespace vilfredo {
 
@@ -56,9 +56,10 @@ void Run::Engine::check_ask(const Ask& ask) const {
   const Index n = ask.x.cols();
   if (n < 1 || ask.x.rows() != problem_info().n_var ||
       ask.ids.size() != static_cast<std::size_t>(n)) {
-    throw Error(Errc::internal,
-                fmt::format("a misshapen ask: x is {} x {} with {} ids; the problem has {} variables",
-                            ask.x.rows(), n, ask.ids.size(), problem_info().n_var))
+    throw Error(
+        Errc::internal,
+        fmt::format("a misshapen ask: x is {} x {} with {} ids; the problem has {} variables",
+                    ask.x.rows(), n, ask.ids.size(), problem_info().n_var))
         .with("solver", solver.name());
   }
   if (ask.level != kFinalLevel && (ask.level < 0 || ask.level > problem_info().final_level())) {
@@ -96,9 +97,8 @@ void Run::Engine::submit(Batch& batch) {
     batch.streams.clear();
     for (Index j = 0; j < batch.granted; ++j) {
       batch.streams.push_back(
-          batch.ask.sample
-              ? Rng(key, Purpose::sample, *batch.ask.sample)
-              : Rng(key, Purpose::noise, batch.ask.ids[static_cast<std::size_t>(j)]));
+          batch.ask.sample ? Rng(key, Purpose::sample, *batch.ask.sample)
+                           : Rng(key, Purpose::noise, batch.ask.ids[static_cast<std::size_t>(j)]));
     }
   }
   if (batch.granted > 0) {
@@ -204,7 +204,9 @@ void Run::Engine::rollouts(Index tasks,
 
 // --- what a solver may use -----------------------------------------------------------------------
 
-Ask Context::new_ask(Index n) { return run_->engine_->new_ask(n); }
+Ask Context::new_ask(Index n) {
+  return run_->engine_->new_ask(n);
+}
 
 std::vector<Id> Context::new_ids(Index n) {
   std::vector<Id> out(static_cast<std::size_t>(n));
@@ -214,7 +216,9 @@ std::vector<Id> Context::new_ids(Index n) {
   return out;
 }
 
-double Context::progress() const { return run_->engine_->progress(); }
+double Context::progress() const {
+  return run_->engine_->progress();
+}
 
 void Context::parallel(Index n, const std::function<void(Index)>& fn) {
   run_->engine_->pool.for_each(n, [&fn](Index item, int /*worker*/) { fn(item); });

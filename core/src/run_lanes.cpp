@@ -1,8 +1,8 @@
 #include "run_lanes.hpp"
 
-#include <fmt/format.h>
-
 #include "vilfredo/core/error.hpp"
+
+#include <fmt/format.h>
 
 namespace vilfredo::detail {
 
@@ -23,7 +23,9 @@ void EpisodeLane::start(std::uint32_t episode) {
   environment_.reset(rng_, observation_);
 }
 
-void EpisodeLane::reset() { start(next_episode_); }
+void EpisodeLane::reset() {
+  start(next_episode_);
+}
 
 EpisodeEnd EpisodeLane::apply(VectorIn action) {
   EpisodeEnd end = environment_.step(action, rng_, observation_, reward_);
@@ -43,9 +45,8 @@ EpisodeEnd EpisodeLane::step(VectorIn action) {
     throw Error(Errc::internal, "a task stepped more often than it was granted");
   }
   if (action.size() != environment_.info().actions.size()) {
-    throw Error(Errc::internal,
-                fmt::format("an action has {} entries; {} are needed", action.size(),
-                            environment_.info().actions.size()));
+    throw Error(Errc::internal, fmt::format("an action has {} entries; {} are needed",
+                                            action.size(), environment_.info().actions.size()));
   }
   --remaining_;
   actions_.insert(actions_.end(), action.data(), action.data() + action.size());

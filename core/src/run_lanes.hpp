@@ -1,11 +1,11 @@
 // Episode streams of a vectorised environment.
 #pragma once
 
-#include <memory>
-#include <vector>
-
 #include "vilfredo/core/environment.hpp"
 #include "vilfredo/core/solver.hpp"
+
+#include <memory>
+#include <vector>
 
 namespace vilfredo::detail {
 
@@ -16,16 +16,23 @@ class EpisodeLane final : public Lane {
   EpisodeLane(const AnyEnvironment& environment, std::uint64_t key, std::uint32_t number);
 
   [[nodiscard]] const Vector& observation() const override { return observation_; }
+
   [[nodiscard]] const Vector& reward() const override { return reward_; }
+
   EpisodeEnd step(VectorIn action) override;
   void reset() override;
+
   [[nodiscard]] bool granted() const override { return remaining_ > 0; }
+
   [[nodiscard]] bool needs_reset() const override { return over_; }
 
   void grant(std::uint64_t steps) { remaining_ = steps; }
+
   [[nodiscard]] std::uint64_t unused() const { return remaining_; }
+
   /// Ends the current episode without a step, so that the next use begins with a reset.
   void abandon() { over_ = true; }
+
   void persist(StateIo& io);
 
  private:
@@ -52,7 +59,9 @@ class LaneSet {
       : environment_(std::move(environment)), key_(key), first_number_(first_number) {}
 
   void ensure(Index count);
+
   [[nodiscard]] EpisodeLane& operator[](Index i) { return *lanes_[static_cast<std::size_t>(i)]; }
+
   void persist(StateIo& io);
 
  private:

@@ -1,11 +1,11 @@
 // The archive and the trace of one run.
 #pragma once
 
-#include <optional>
-#include <vector>
-
 #include "vilfredo/core/pareto_archive.hpp"
 #include "vilfredo/core/run.hpp"
+
+#include <optional>
+#include <vector>
 
 namespace vilfredo::detail {
 
@@ -15,17 +15,22 @@ class Recorder {
 
   /// True if columns need to be shown at all.
   [[nodiscard]] bool active() const { return active_; }
+
   /// Column j became evaluation number `evaluations` of the run.
   void record(const Told& told, Index column, std::uint64_t evaluations, double seconds);
   /// The last row, if the schedule has not just written it.
   void finish(std::uint64_t evaluations, double seconds);
 
   [[nodiscard]] const std::vector<TraceRow>& rows() const { return rows_; }
+
   [[nodiscard]] Population archive_members() const;
+
   /// Set once a target was reached or progress stalled.
   [[nodiscard]] StopReason fired() const { return fired_; }
+
   /// Evaluations at which record() wants the time.
   [[nodiscard]] std::uint64_t next_row() const { return next_row_; }
+
   void persist(StateIo& io);
 
  private:

@@ -1,10 +1,10 @@
 // Saving and restoring a run.
-#include <fmt/format.h>
-
 #include "run_engine.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/file.hpp"
 #include "vilfredo/core/hash.hpp"
+
+#include <fmt/format.h>
 
 namespace vilfredo {
 
@@ -87,8 +87,8 @@ void Run::Engine::persist(StateIo& io) {
   }
 }
 
-/// Columns that were asked and not yet told are saved as asked; a restored run evaluates them again,
-/// with the same result.
+/// Columns that were asked and not yet told are saved as asked; a restored run evaluates them
+/// again, with the same result.
 void Run::Engine::persist_outstanding(StateIo& io) {
   auto count = static_cast<std::uint64_t>(outstanding.size());
   io("outstanding", count);

@@ -13,7 +13,8 @@ std::uint64_t TraceSchedule::next_after(std::uint64_t evaluations) const {
     }
   };
   const int decade =
-      evaluations == 0 ? 0 : static_cast<int>(std::floor(std::log10(static_cast<double>(evaluations))));
+      evaluations == 0 ? 0
+                       : static_cast<int>(std::floor(std::log10(static_cast<double>(evaluations))));
   for (int d = std::max(0, decade - 1); d <= decade + 1; ++d) {
     const double base = std::pow(10.0, d);
     for (int i = 0; i < per_decade; ++i) {

@@ -31,6 +31,7 @@ class DistinctPoints {
 
   /// Which point each of the columns taken is, in the order in which they were given.
   [[nodiscard]] std::span<const std::uint32_t> positions() const { return position_; }
+
   /// The points by rising objective k; valid until the next call.
   [[nodiscard]] const Item* sorted_by(std::size_t k);
 

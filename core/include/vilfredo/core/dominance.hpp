@@ -1,10 +1,10 @@
 // Pareto dominance on minimised objectives, exact on doubles.
 #pragma once
 
+#include "vilfredo/core/types.hpp"
+
 #include <cstdint>
 #include <vector>
-
-#include "vilfredo/core/types.hpp"
 
 namespace vilfredo {
 
@@ -39,13 +39,13 @@ enum class Dominance : std::uint8_t { first, second, equal, incomparable };
 
 enum class Duplicates : std::uint8_t { keep, first_only };
 
-/// Columns of `f` (n_obj x N, minimised, no NaN) that no other column dominates, in ascending order.
-/// Duplicates::first_only keeps the lowest column of equal ones. O(N log N) for two objectives,
-/// O(N * front) beyond.
+/// Columns of `f` (n_obj x N, minimised, no NaN) that no other column dominates, in ascending
+/// order. Duplicates::first_only keeps the lowest column of equal ones. O(N log N) for two
+/// objectives, O(N * front) beyond.
 [[nodiscard]] std::vector<Index> non_dominated(MatrixIn f, Duplicates duplicates);
 
-/// Rank of every column: 0 for the non-dominated ones, 1 for those that remain non-dominated without
-/// them, and so on. Equal columns share a rank.
+/// Rank of every column: 0 for the non-dominated ones, 1 for those that remain non-dominated
+/// without them, and so on. Equal columns share a rank.
 [[nodiscard]] std::vector<Index> non_dominated_ranks(MatrixIn f);
 
 }  // namespace vilfredo

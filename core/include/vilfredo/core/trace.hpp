@@ -2,15 +2,15 @@
 // scheduled numbers of evaluations.
 #pragma once
 
-#include <cstdint>
-#include <limits>
-#include <optional>
-#include <vector>
-
 #include "vilfredo/core/indicator.hpp"
 #include "vilfredo/core/pareto_archive.hpp"
 #include "vilfredo/core/problem_info.hpp"
 #include "vilfredo/core/state.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
 
 namespace vilfredo {
 
@@ -26,11 +26,11 @@ struct TraceSchedule {
 
 struct TraceRow {
   std::uint64_t evaluations = 0;
-  double seconds = 0;            ///< wall time since the start; never part of a digest
+  double seconds = 0;  ///< wall time since the start; never part of a digest
   std::uint64_t archive_size = 0;
-  std::uint64_t feasible = 0;    ///< feasible columns seen
+  std::uint64_t feasible = 0;                                       ///< feasible columns seen
   double best_violation = std::numeric_limits<double>::infinity();  ///< smallest seen
-  std::vector<double> values;    ///< of the indicators, in their order; NaN before a feasible point
+  std::vector<double> values;  ///< of the indicators, in their order; NaN before a feasible point
 
   void persist(StateIo& io);
 };

@@ -8,12 +8,6 @@
 
 namespace vilfredo {
 
-namespace {
-
-constexpr std::uint64_t kScoringSample = 0;
-
-}  // namespace
-
 RandomSearch::RandomSearch(const ProblemInfo& info, const Options& options)
     : info_(info),
       options_(options),

@@ -1,0 +1,107 @@
+// Every fixture of the indicators once more, as a user asks for it: `vilfredo indicator NAME FILE`.
+#include "program_runner.hpp"
+
+#include <vilfredo/core/file.hpp>
+#include <vilfredo/core/json_text.hpp>
+#include <vilfredo/core/value.hpp>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace vilfredo::suite {
+namespace {
+
+std::string data(const std::string& file) {
+  return std::string(VILFREDO_TEST_DATA) + "/indicators/" + file;
+}
+
+Value::Array cases_of(const std::string& file) {
+  return json_value(read_file(data(file))).find("cases")->as_array();
+}
+
+std::string text(const Value& entry, std::string_view key) {
+  return entry.find(key)->as_string();
+}
+
+double number(const Value& value) {
+  return value.is_string() ? std::numeric_limits<double>::infinity() : value.as_double();
+}
+
+// 1.1,1.1
+std::string point(const Value& list) {
+  std::string out;
+  for (const Value& x : list.as_array()) {
+    out += fmt::format("{}{:.17g}", out.empty() ? "" : ",", x.as_double());
+  }
+  return out;
+}
+
+class IndicatorFixtures : public testing::Test {
+ protected:
+  void expect(const std::string& indicator,
+              const std::string& front,
+              const std::vector<std::string>& frame,
+              double expected) {
+    std::vector<std::string> arguments{"indicator", indicator, data(front)};
+    arguments.insert(arguments.end(), frame.begin(), frame.end());
+    const Ended ended = run_program(arguments, folder_);
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const double actual = std::stod(ended.out);
+    if (std::isinf(expected)) {
+      EXPECT_EQ(actual, expected) << front;
+    } else {
+      EXPECT_NEAR(actual, expected, 1e-12 * std::abs(expected)) << indicator << " of " << front;
+    }
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+TEST_F(IndicatorFixtures, Hypervolume) {
+  for (const char* file : {"hypervolume.json", "extremes.json"}) {
+    for (const Value& entry : cases_of(file)) {
+      // An option that begins with a minus sign needs the equals sign.
+      expect("hypervolume", text(entry, "points"),
+             {"--reference=" + point(*entry.find("reference"))},
+             number(*entry.find("hypervolume")));
+    }
+  }
+}
+
+TEST_F(IndicatorFixtures, Distances) {
+  struct Named {
+    const char* key;
+    const char* indicator;
+  };
+
+  for (const Value& entry : cases_of("distance.json")) {
+    for (const Named& one :
+         {Named{"gd_p1", "gd"}, Named{"igd_p1", "igd"}, Named{"gd_plus", "gd_plus"},
+          Named{"igd_plus", "igd_plus"}, Named{"avg_hausdorff_p1", "averaged_hausdorff:p=1"},
+          Named{"avg_hausdorff_p2", "averaged_hausdorff:p=2"},
+          Named{"epsilon_additive", "epsilon_additive"},
+          Named{"epsilon_multiplicative", "epsilon_multiplicative"}}) {
+      expect(one.indicator, text(entry, "points"),
+             {"--reference-set", data(text(entry, "reference_set"))},
+             number(*entry.find("expected")->find(one.key)));
+    }
+  }
+}
+
+TEST_F(IndicatorFixtures, R2OverALattice) {
+  for (const Value& entry : cases_of("r2.json")) {
+    const std::string lattice = text(entry, "weights");
+    const long divisions = std::stol(lattice.substr(lattice.find("H=") + 2));
+    expect(fmt::format("r2:divisions={}", divisions), text(entry, "points"),
+           {"--ideal=" + point(*entry.find("ideal"))}, number(*entry.find("r2_discrete")));
+  }
+}
+
+}  // namespace
+}  // namespace vilfredo::suite

@@ -266,8 +266,8 @@ TEST_P(SolverLaw, KeepsItsBitsUnlessItsRevisionSaysOtherwise) {
 #endif
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, SolverLaw, testing::ValuesIn(cases()), [](const auto& info) {
-  return info.param.solver + "_on_" + info.param.ground.name;
+INSTANTIATE_TEST_SUITE_P(Registry, SolverLaw, testing::ValuesIn(cases()), [](const auto& test) {
+  return test.param.solver + "_on_" + test.param.ground.name;
 });
 
 TEST(SolverRegistryLaw, OptionsSurviveJsonAndDescribeThemselves) {

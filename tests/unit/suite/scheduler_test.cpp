@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -186,26 +187,30 @@ TEST_F(SchedulerTest, AnInterruptionStopsRunsAndGivesTheRestBack) {
 TEST_F(SchedulerTest, TwoProcessesShareARunAndNothingIsDoneTwice) {
   runs_ = 60;
   { Store(path_, Store::Access::create).enter(small_suite(1, runs_)); }
-  const auto work = [&] {
-    const ScheduleResult result = work_off(
-        [](const RunAssignment& assigned) {
+  // Neither goes on before both have begun, however slowly one of them is started.
+  const auto work = [&](const std::string& own, const std::string& other) {
+    return work_off(
+        [&](const RunAssignment& assigned) {
+          std::ofstream begun(folder_ / own);
+          for (int i = 0; i < 6000 && !std::filesystem::exists(folder_ / other); ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+          }
           std::this_thread::sleep_for(std::chrono::milliseconds(3));
           return plain(assigned);
         },
         {.jobs = 2, .commit_seconds = 0.02, .poll_seconds = 0.02});
-    return result;
   };
   const pid_t child = fork();
   if (child == 0) {
     int code = 1;
     try {
-      const ScheduleResult result = work();
+      const ScheduleResult result = work("child", "parent");
       code = result.finished > 0 && result.contradictions == 0 ? 0 : 2;
     } catch (...) {
     }
     _exit(code);
   }
-  const ScheduleResult mine = work();
+  const ScheduleResult mine = work("parent", "child");
   int status = 0;
   waitpid(child, &status, 0);
   EXPECT_EQ(status, 0);

@@ -33,7 +33,7 @@ class RandomSearch {
   static constexpr std::string_view kName = "random_search";
   static constexpr std::string_view kFamily = "evolutionary";
   static constexpr std::string_view kSummary = "uniform points; keeps the non-dominated ones";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
   static constexpr SolverTraits kTraits = {.overlap = true};
 
   /// Throws Error{unsupported} if a bound is infinite.

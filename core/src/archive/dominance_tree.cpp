@@ -13,23 +13,30 @@ namespace {
 constexpr double kEmptyPlace = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-TreeAdmits kernel_for(Isa isa) {
+struct Kernels {
+  TreeAdmits admits;
+  TreeNearest nearest;
+};
+
+Kernels kernels_for(Isa isa) {
   switch (isa) {
 #if defined(__x86_64__)
     case Isa::avx512:
-      return tree_admits_avx512;
+      return {tree_admits_avx512, tree_nearest_avx512};
     case Isa::avx2:
-      return tree_admits_avx2;
+      return {tree_admits_avx2, tree_nearest_avx2};
 #endif
     default:
-      return tree_admits_scalar;
+      return {tree_admits_scalar, tree_nearest_scalar};
   }
 }
 
 }  // namespace
 
-DominanceTree::DominanceTree(Index n_obj)
-    : d_(static_cast<std::size_t>(n_obj)), admits_(kernel_for(isa())) {
+DominanceTree::DominanceTree(Index n_obj) : d_(static_cast<std::size_t>(n_obj)) {
+  const Kernels kernels = kernels_for(isa());
+  admits_ = kernels.admits;
+  nearest_ = kernels.nearest;
   clear();
 }
 
@@ -243,28 +250,12 @@ void DominanceTree::insert(Slot slot, const double* f) {
 TreeChild DominanceTree::nearest_leaf(const double* f) {
   TreeChild child = root_;
   while (child >= 0) {
-    child = children_of(child)[nearest_entry(child, f)];
+    const double* scale = scale_.data() + static_cast<std::size_t>(child) * d_;
+    const int entry =
+        nearest_(box_of(child), scale, static_cast<int>(count_of(child)), static_cast<int>(d_), f);
+    child = children_of(child)[entry];
   }
   return child;
-}
-
-/// The entry whose box has to grow least, as a sum over objectives in units of the node's box.
-std::size_t DominanceTree::nearest_entry(TreeChild node, const double* f) {
-  const double* box = box_of(node);
-  const double* scale = scale_.data() + static_cast<std::size_t>(node) * d_;
-  std::array<double, kWidth> growth{};
-  for (std::size_t k = 0; k < d_; ++k, box += 2 * kWidth) {
-    for (std::size_t i = 0; i < kWidth; ++i) {
-      const double below = box[i] - f[k];
-      const double above = f[k] - box[kWidth + i];
-      const double outside = below > above ? below : above;
-      growth[i] += (outside > 0 ? outside : 0) * scale[k];
-    }
-  }
-  return static_cast<std::size_t>(
-      std::min_element(growth.begin(),
-                       growth.begin() + static_cast<std::ptrdiff_t>(count_of(node))) -
-      growth.begin());
 }
 
 void DominanceTree::enlarge_upwards(TreeChild child, const double* low, const double* high) {

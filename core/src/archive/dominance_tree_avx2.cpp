@@ -29,4 +29,9 @@ int64_t tree_admits_avx2(const TreeView& tree, const double* y) {
   return tree_admits<Lanes256>(tree, y);
 }
 
+int tree_nearest_avx2(
+    const double* boxes, const double* scale, int count, int n_obj, const double* y) {
+  return tree_nearest(boxes, scale, count, n_obj, y);
+}
+
 }  // namespace vilfredo::detail

@@ -28,4 +28,9 @@ int64_t tree_admits_avx512(const TreeView& tree, const double* y) {
   return tree_admits<Lanes512>(tree, y);
 }
 
+int tree_nearest_avx512(
+    const double* boxes, const double* scale, int count, int n_obj, const double* y) {
+  return tree_nearest(boxes, scale, count, n_obj, y);
+}
+
 }  // namespace vilfredo::detail

@@ -62,4 +62,23 @@ int64_t tree_admits(const TreeView& tree, const double* y) {
   return found;
 }
 
+// For the compiler to vectorise.
+inline int tree_nearest(
+    const double* boxes, const double* scale, int count, int n_obj, const double* y) {
+  double growth[kTreeWidth] = {};
+  for (int k = 0; k < n_obj; ++k, boxes += 2 * kTreeWidth) {
+    for (int i = 0; i < kTreeWidth; ++i) {
+      const double below = boxes[i] - y[k];
+      const double above = y[k] - boxes[kTreeWidth + i];
+      const double outside = below > above ? below : above;
+      growth[i] += (outside > 0 ? outside : 0) * scale[k];
+    }
+  }
+  int best = 0;
+  for (int i = 1; i < count; ++i) {
+    best = growth[i] < growth[best] ? i : best;
+  }
+  return best;
+}
+
 }  // namespace

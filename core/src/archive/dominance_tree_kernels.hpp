@@ -29,8 +29,20 @@ struct TreeView {
 /// are in `found`.
 using TreeAdmits = int64_t (*)(const TreeView& tree, const double* y);
 
+/// Of the first `count` entries of a node the one whose box has to grow least to hold y, as a sum
+/// over objectives of the growth times `scale`; of several the first.
+using TreeNearest =
+    int (*)(const double* boxes, const double* scale, int count, int n_obj, const double* y);
+
 int64_t tree_admits_scalar(const TreeView& tree, const double* y);
 int64_t tree_admits_avx2(const TreeView& tree, const double* y);
 int64_t tree_admits_avx512(const TreeView& tree, const double* y);
+
+int tree_nearest_scalar(
+    const double* boxes, const double* scale, int count, int n_obj, const double* y);
+int tree_nearest_avx2(
+    const double* boxes, const double* scale, int count, int n_obj, const double* y);
+int tree_nearest_avx512(
+    const double* boxes, const double* scale, int count, int n_obj, const double* y);
 
 }  // namespace vilfredo::detail

@@ -58,4 +58,9 @@ int64_t tree_admits_scalar(const TreeView& tree, const double* y) {
   return tree_admits<PortableLanes>(tree, y);
 }
 
+int tree_nearest_scalar(
+    const double* boxes, const double* scale, int count, int n_obj, const double* y) {
+  return tree_nearest(boxes, scale, count, n_obj, y);
+}
+
 }  // namespace vilfredo::detail

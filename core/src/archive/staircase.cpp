@@ -45,9 +45,11 @@ Staircase::Place Staircase::find(double f1) const {
     return {0, 0};
   }
   const Block& block = at(below - 1);
-  prefetch(block.f1, block.count);
-  prefetch(block.f2, block.count);
-  prefetch(block.slot, block.count);
+  if (directory_.size() > kCached) {
+    prefetch(block.f1, block.count);
+    prefetch(block.f2, block.count);
+    prefetch(block.slot, block.count);
+  }
   const std::size_t entry = count_below(block.f1, block.count, f1);
   if (entry == block.count && below < directory_.size()) {
     return {below, 0};
@@ -90,19 +92,20 @@ bool Staircase::admits(const double* f, std::vector<Slot>& dominated) {
 }
 
 void Staircase::replace(const std::vector<Slot>& dominated, Slot slot, const double* f) {
-  if (dominated.size() == 1) {
-    Block& block = at(found_.block);
-    block.f1[found_.entry] = f[0];
-    block.f2[found_.entry] = f[1];
-    block.slot[found_.entry] = slot;
-    first_f1_[found_.block] = block.f1[0];
+  if (dominated.empty()) {
+    insert(found_, slot, f);
     return;
   }
-  if (!dominated.empty()) {
-    erase(found_, dominated.size());
-    found_ = find(f[0]);
+  Block& block = at(found_.block);
+  block.f1[found_.entry] = f[0];
+  block.f2[found_.entry] = f[1];
+  block.slot[found_.entry] = slot;
+  first_f1_[found_.block] = block.f1[0];
+  if (dominated.size() > 1) {
+    const bool last = found_.entry + 1 == block.count;
+    erase(last ? Place{found_.block + 1, 0} : Place{found_.block, found_.entry + 1},
+          dominated.size() - 1);
   }
-  insert(found_, slot, f);
 }
 
 void Staircase::remove(Slot /*slot*/, const double* f) {

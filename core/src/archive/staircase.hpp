@@ -21,6 +21,7 @@ class Staircase final : public MemberIndex {
 
  private:
   static constexpr std::size_t kCapacity = 128;
+  static constexpr std::size_t kCached = 256;  // blocks that the nearer caches hold
   static constexpr std::size_t kBuiltFill = 96;
   static constexpr std::size_t kSparse = 8;  // repacked below one entry per so many places
 

@@ -40,12 +40,13 @@ enum class Dominance : std::uint8_t { first, second, equal, incomparable };
 enum class Duplicates : std::uint8_t { keep, first_only };
 
 /// Columns of `f` (n_obj x N, minimised, no NaN) that no other column dominates, in ascending
-/// order. Duplicates::first_only keeps the lowest column of equal ones. O(N log N) for two
-/// objectives, O(N * front) beyond.
+/// order. Duplicates::first_only keeps the lowest column of equal ones. Cost: see
+/// NonDominatedFilter, which keeps its memory between calls.
 [[nodiscard]] std::vector<Index> non_dominated(MatrixIn f, Duplicates duplicates);
 
 /// Rank of every column: 0 for the non-dominated ones, 1 for those that remain non-dominated
-/// without them, and so on. Equal columns share a rank.
+/// without them, and so on. Equal columns share a rank. Cost: see NonDominatedSorting, which keeps
+/// its memory between calls and lists the fronts.
 [[nodiscard]] std::vector<Index> non_dominated_ranks(MatrixIn f);
 
 }  // namespace vilfredo

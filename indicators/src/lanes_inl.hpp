@@ -56,6 +56,24 @@ struct Lanes {
   static double least(V a) { return _mm512_reduce_min_pd(a); }
 };
 
+struct FloatLanes {
+  using V = __m512;
+  static constexpr int kWidth = 16;
+
+  static V set(float x) { return _mm512_set1_ps(x); }
+
+  static V load(const float* p) { return _mm512_loadu_ps(p); }
+
+  static V sub(V a, V b) { return _mm512_sub_ps(a, b); }
+
+  static V max(V a, V b) { return _mm512_max_ps(a, b); }
+
+  /// a * a + c, rounded once or twice.
+  static V add_square(V a, V c) { return _mm512_fmadd_ps(a, a, c); }
+
+  static uint32_t less_equal(V a, V b) { return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ); }
+};
+
 #elif defined(__AVX2__)
 
 struct Lanes {
@@ -94,6 +112,26 @@ struct Lanes {
   }
 };
 
+struct FloatLanes {
+  using V = __m256;
+  static constexpr int kWidth = 8;
+
+  static V set(float x) { return _mm256_set1_ps(x); }
+
+  static V load(const float* p) { return _mm256_loadu_ps(p); }
+
+  static V sub(V a, V b) { return _mm256_sub_ps(a, b); }
+
+  static V max(V a, V b) { return _mm256_max_ps(a, b); }
+
+  /// a * a + c, rounded once or twice.
+  static V add_square(V a, V c) { return _mm256_add_ps(_mm256_mul_ps(a, a), c); }
+
+  static uint32_t less_equal(V a, V b) {
+    return static_cast<uint32_t>(_mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_LE_OQ)));
+  }
+};
+
 #elif defined(__SSE2__)
 
 struct Lanes {
@@ -129,6 +167,26 @@ struct Lanes {
   static double least(V a) { return _mm_cvtsd_f64(_mm_min_sd(a, _mm_unpackhi_pd(a, a))); }
 };
 
+struct FloatLanes {
+  using V = __m128;
+  static constexpr int kWidth = 4;
+
+  static V set(float x) { return _mm_set1_ps(x); }
+
+  static V load(const float* p) { return _mm_loadu_ps(p); }
+
+  static V sub(V a, V b) { return _mm_sub_ps(a, b); }
+
+  static V max(V a, V b) { return _mm_max_ps(a, b); }
+
+  /// a * a + c, rounded once or twice.
+  static V add_square(V a, V c) { return _mm_add_ps(_mm_mul_ps(a, a), c); }
+
+  static uint32_t less_equal(V a, V b) {
+    return static_cast<uint32_t>(_mm_movemask_ps(_mm_cmple_ps(a, b)));
+  }
+};
+
 #else
 
 struct Lanes {
@@ -158,6 +216,23 @@ struct Lanes {
   static unsigned less_equal(V a, V b) { return a <= b ? 1U : 0U; }
 
   static double least(V a) { return a; }
+};
+
+struct FloatLanes {
+  using V = float;
+  static constexpr int kWidth = 1;
+
+  static V set(float x) { return x; }
+
+  static V load(const float* p) { return *p; }
+
+  static V sub(V a, V b) { return a - b; }
+
+  static V max(V a, V b) { return a > b ? a : b; }
+
+  static V add_square(V a, V c) { return a * a + c; }
+
+  static uint32_t less_equal(V a, V b) { return a <= b ? 1U : 0U; }
 };
 
 #endif

@@ -28,7 +28,26 @@ struct PointLeaves {
   const double* points;  ///< leaf by leaf, d x kLeaf each
   const double* low;     ///< d x leaves: componentwise least of a leaf
   const double* high;    ///< d x leaves
+  /// Slabs that hold the leaves: level[2 l] <= n . p <= level[2 l + 1] for every point p of leaf l
+  /// and its direction n = normals[d l ..] of length just below 1, levels widened by all rounding
+  /// that n . q may meet. Null: none. A front is flat in places, and its slabs bound far better
+  /// than boxes.
+  const double* normals;
+  const double* levels;
+  /// The points shifted and scaled into [-1, 1], in the layout of `points`, for squared values.
+  /// Null: none. A leaf is looked at in double precision only where these leave a doubt.
+  const float* coarse;
 };
+
+/// How far squares from coarse coordinates can be off: if the true root is r (unscaled), the coarse
+/// square is at most (r * scale + shift)^2 * stretch + kTinySquare, and only then.
+struct CoarseError {
+  double scale;
+  double shift;
+  double stretch;
+};
+
+constexpr double kTinySquare = 1e-36;
 
 /// Queries in blocks; what pads the last block repeats a query.
 struct QueryBlocks {
@@ -36,7 +55,9 @@ struct QueryBlocks {
   const double* queries;  ///< block by block, d x kBlock each
   const double* low;      ///< d per block
   const double* high;
-  double* least;  ///< kBlock per block
+  double* least;        ///< kBlock per block
+  const float* coarse;  ///< as of the points
+  CoarseError error;
 };
 
 /// Room of one search: `leaves` entries each.

@@ -9,8 +9,11 @@
 #include "kernels.hpp"
 #include "lanes_inl.hpp"
 
+#include <math.h>
+
 namespace {
 
+using vilfredo::detail::CoarseError;
 using vilfredo::detail::kBlock;
 using vilfredo::detail::kLeaf;
 using vilfredo::detail::kRatio;
@@ -25,6 +28,7 @@ using vilfredo::detail::SearchRoom;
 using V = Lanes::V;
 constexpr int kWidth = Lanes::kWidth;
 constexpr double kEndless = __builtin_inf();
+constexpr unsigned kAllQueries = (1U << kBlock) - 1U;
 
 /// One row's part of a pair value, and how parts join.
 template <int kPair>
@@ -54,6 +58,20 @@ struct Row {
     }
   }
 
+  /// At most the value of every pair of q and a point of the slab, where `along` is n . q. n >= 0
+  /// for all but the Euclidean distance.
+  static V slab_bound(V along, V low, V high) {
+    if constexpr (kPair == kShift) {
+      return Lanes::sub(low, along);
+    } else {
+      V gap = Lanes::max(Lanes::sub(low, along), Lanes::set(0.0));
+      if constexpr (kPair == kSquaredDistance) {
+        gap = Lanes::max(gap, Lanes::sub(along, high));
+      }
+      return Lanes::mul(gap, gap);
+    }
+  }
+
   static V join(V a, V b) {
     return kPair == kShift || kPair == kRatio ? Lanes::max(a, b) : Lanes::add(a, b);
   }
@@ -66,11 +84,50 @@ struct Search {
   const PointLeaves& points;
   const SearchRoom& room;
   const int d;
-  const double* query;  // of the present block
-  double* least;
+  const CoarseError error;
   double floor;
+  const double* query = nullptr;  // of the present block
+  const float* coarse_query = nullptr;
+  double* least = nullptr;
+  float limit[kBlock] = {};  // a coarse square above it cannot improve least
 
   [[nodiscard]] int rows() const { return kRows > 0 ? kRows : d; }
+
+  static constexpr bool kSquares = kPair == kSquaredDistance || kPair == kSquaredWorse;
+
+  void set_least(int q, double value) {
+    least[q] = value;
+    if constexpr (kSquares) {
+      const double root = sqrt(value) * error.scale + error.shift;
+      limit[q] = static_cast<float>(root * root * error.stretch + vilfredo::detail::kTinySquare);
+    }
+  }
+
+  /// Whether a point of the leaf may improve a query, by its coarse coordinates.
+  [[nodiscard]] bool in_doubt(const float* leaf, int q) const {
+    using F = FloatLanes;
+    constexpr int kParts = kLeaf / F::kWidth;
+    F::V square[kParts];
+    for (int i = 0; i < kParts; ++i) {
+      square[i] = F::set(0.0F);
+    }
+    for (int k = 0; k < rows(); ++k) {
+      const F::V by = F::set(coarse_query[k * kBlock + q]);
+      for (int i = 0; i < kParts; ++i) {
+        F::V difference = F::sub(F::load(leaf + k * kLeaf + i * F::kWidth), by);
+        if constexpr (kPair == kSquaredWorse) {
+          difference = F::max(difference, F::set(0.0F));
+        }
+        square[i] = F::add_square(difference, square[i]);
+      }
+    }
+    const F::V most = F::set(limit[q]);
+    uint32_t doubts = 0;
+    for (int i = 0; i < kParts; ++i) {
+      doubts |= F::less_equal(square[i], most);
+    }
+    return doubts != 0;
+  }
 
   /// The least value of one query over a leaf.
   [[nodiscard]] double scan(const double* leaf, int q) const {
@@ -94,9 +151,25 @@ struct Search {
     return Lanes::least(value[0]);
   }
 
-  /// The leaf for every query that it may improve. Returns whether it improved any.
-  bool visit(int leaf) {
-    const double* at = points.points + static_cast<int64_t>(leaf) * rows() * kLeaf;
+  /// The queries that something in the slab of the leaf may improve.
+  [[nodiscard]] unsigned near_slab(int leaf) const {
+    const double* normal = points.normals + static_cast<int64_t>(leaf) * rows();
+    const V low = Lanes::set(points.levels[2 * leaf]);
+    const V high = Lanes::set(points.levels[2 * leaf + 1]);
+    unsigned wanted = 0;
+    for (int i = 0; i < kBlock; i += kWidth) {
+      V along = Lanes::mul(Lanes::set(normal[0]), Lanes::load(query + i));
+      for (int k = 1; k < rows(); ++k) {
+        along = Lanes::add(along,
+                           Lanes::mul(Lanes::set(normal[k]), Lanes::load(query + k * kBlock + i)));
+      }
+      wanted |= Lanes::less(R::slab_bound(along, low, high), Lanes::load(least + i)) << i;
+    }
+    return wanted;
+  }
+
+  /// The same for its box, among those above the floor.
+  [[nodiscard]] unsigned near_box(int leaf) const {
     unsigned wanted = 0;
     for (int i = 0; i < kBlock; i += kWidth) {
       V bound = Lanes::set(0.0);
@@ -109,13 +182,30 @@ struct Search {
       const V best = Lanes::load(least + i);
       wanted |= (Lanes::less(bound, best) & Lanes::less(Lanes::set(floor), best)) << i;
     }
+    return wanted;
+  }
+
+  /// The leaf for every query that it may improve. Returns whether it improved any.
+  bool visit(int leaf) {
+    const double* at = points.points + static_cast<int64_t>(leaf) * rows() * kLeaf;
+    unsigned wanted = kAllQueries;
+    if constexpr (kPair != kRatio) {
+      wanted = points.normals != nullptr ? near_slab(leaf) : wanted;
+    }
+    wanted = wanted != 0 ? wanted & near_box(leaf) : 0;
     bool improved = false;
     while (wanted != 0) {
       const int q = __builtin_ctz(wanted);
       wanted &= wanted - 1;
+      if constexpr (kSquares) {
+        if (points.coarse != nullptr &&
+            !in_doubt(points.coarse + static_cast<int64_t>(leaf) * rows() * kLeaf, q)) {
+          continue;
+        }
+      }
       const double value = scan(at, q);
       if (value < least[q]) {
-        least[q] = value;
+        set_least(q, value);
         improved = true;
       }
     }
@@ -134,7 +224,7 @@ struct Search {
   /// Leaves whose box may hold something within `reach` of the block's box.
   [[nodiscard]] int collect(const double* q_low, const double* q_high, double reach) const {
     int count = 0;
-    const V limit = Lanes::set(reach);
+    const V within = Lanes::set(reach);
     for (int first = 0; first < points.leaves; first += kWidth) {
       V bound = Lanes::set(0.0);
       for (int k = 0; k < rows(); ++k) {
@@ -143,7 +233,7 @@ struct Search {
                                 Lanes::set(q_low[k]), Lanes::set(q_high[k]));
         bound = k == 0 ? part : R::join(bound, part);
       }
-      unsigned near = Lanes::less(bound, limit);
+      unsigned near = Lanes::less(bound, within);
       if (near != 0) {
         double bounds[kWidth];
         Lanes::store(bounds, bound);
@@ -162,7 +252,7 @@ struct Search {
   /// Returns a leaf that was good for the block, to start the next one with.
   int block(const double* q_low, const double* q_high, int start) {
     for (int q = 0; q < kBlock; ++q) {
-      least[q] = kEndless;
+      set_least(q, kEndless);
     }
     visit(start);
     double within = reach();
@@ -200,10 +290,11 @@ double search_rows(const PointLeaves& points,
                    const SearchRoom& room,
                    double floor,
                    bool rising) {
-  Search<kPair, kRows> search{points, room, points.d, nullptr, nullptr, floor};
+  Search<kPair, kRows> search{points, room, points.d, queries.error, floor};
   int start = 0;
   for (int b = 0; b < queries.blocks; ++b) {
     search.query = queries.queries + static_cast<int64_t>(b) * points.d * kBlock;
+    search.coarse_query = queries.coarse + static_cast<int64_t>(b) * points.d * kBlock;
     search.least = queries.least + static_cast<int64_t>(b) * kBlock;
     start = search.block(queries.low + static_cast<int64_t>(b) * points.d,
                          queries.high + static_cast<int64_t>(b) * points.d, start);
@@ -221,6 +312,8 @@ double search_any(const PointLeaves& points,
                   double floor,
                   bool rising) {
   switch (points.d) {
+    case 1:
+      return search_rows<kPair, 1>(points, queries, room, floor, rising);
     case 2:
       return search_rows<kPair, 2>(points, queries, room, floor, rising);
     case 3:
@@ -229,6 +322,16 @@ double search_any(const PointLeaves& points,
       return search_rows<kPair, 4>(points, queries, room, floor, rising);
     case 5:
       return search_rows<kPair, 5>(points, queries, room, floor, rising);
+    case 6:
+      return search_rows<kPair, 6>(points, queries, room, floor, rising);
+    case 7:
+      return search_rows<kPair, 7>(points, queries, room, floor, rising);
+    case 8:
+      return search_rows<kPair, 8>(points, queries, room, floor, rising);
+    case 9:
+      return search_rows<kPair, 9>(points, queries, room, floor, rising);
+    case 10:
+      return search_rows<kPair, 10>(points, queries, room, floor, rising);
     default:
       return search_rows<kPair, 0>(points, queries, room, floor, rising);
   }

@@ -1,8 +1,11 @@
 #include "least_values.hpp"
 
+#include "leaf_direction.hpp"
 #include "vilfredo/core/isa.hpp"
+#include "vilfredo/core/ordering.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <vector>
@@ -30,22 +33,29 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Below this many points splitting costs more than the visits it saves.
 constexpr Index kFewPoints = 64;
+constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+/// Gaps below this have squares that lose digits at the lower end of the doubles.
+constexpr double kTinyLevel = 1e-140;
 
-/// Columns reordered so that runs of `size` are neighbours: split at the median of the widest row,
-/// at a multiple of `size`, until a run is left.
+/// Beyond this a leaf says little about the direction of its surface.
+constexpr Index kMostSlabRows = 12;
+
+/// Columns reordered so that runs of `size` are neighbours: sorted by the widest row and cut into
+/// parts at multiples of `size`, until a run is left. Few rows leave little to choose, so many
+/// parts at once are cheaper; with more rows halves are rounder and save visits.
 class Grouping {
  public:
   Grouping(MatrixIn columns, Index size) : columns_(columns), size_(size) {
     order_.resize(static_cast<std::size_t>(columns.cols()));
-    std::iota(order_.begin(), order_.end(), std::int32_t{0});
-    keys_.resize(order_.size());
+    std::iota(order_.begin(), order_.end(), std::uint32_t{0});
     if (columns.cols() > kFewPoints) {
       split(0, columns.cols());
     }
   }
 
   [[nodiscard]] Index column(Index position) const {
-    return order_[static_cast<std::size_t>(std::min(position, columns_.cols() - 1))];
+    return static_cast<Index>(
+        order_[static_cast<std::size_t>(std::min(position, columns_.cols() - 1))]);
   }
 
   [[nodiscard]] Index groups() const { return (columns_.cols() + size_ - 1) / size_; }
@@ -69,17 +79,13 @@ class Grouping {
   }
 
  private:
-  struct Key {
-    double value;
-    std::int32_t column;
-  };
-
   [[nodiscard]] Index widest_row(Index begin, Index end) const {
     const Index d = columns_.rows();
     Vector low = Vector::Constant(d, kInfinity);
     Vector high = Vector::Constant(d, -kInfinity);
     for (Index i = begin; i < end; ++i) {
-      const double* values = columns_.col(order_[static_cast<std::size_t>(i)]).data();
+      const double* values =
+          columns_.col(static_cast<Index>(order_[static_cast<std::size_t>(i)])).data();
       for (Index k = 0; k < d; ++k) {
         low[k] = std::min(low[k], values[k]);
         high[k] = std::max(high[k], values[k]);
@@ -98,59 +104,133 @@ class Grouping {
       return;
     }
     const Index row = widest_row(begin, end);
-    for (Index i = begin; i < end; ++i) {
-      const std::int32_t column = order_[static_cast<std::size_t>(i)];
-      keys_[static_cast<std::size_t>(i)] = {columns_(row, column), column};
+    const auto n = static_cast<std::size_t>(end - begin);
+    KeySorter<std::uint32_t>::Item* items = sorter_.items(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::uint32_t column = order_[static_cast<std::size_t>(begin) + i];
+      items[i] = {columns_(row, static_cast<Index>(column)), column};
     }
-    const Index middle = begin + groups / 2 * size_;
-    std::nth_element(keys_.begin() + begin, keys_.begin() + middle, keys_.begin() + end,
-                     [](const Key& a, const Key& b) {
-                       return a.value != b.value ? a.value < b.value : a.column < b.column;
-                     });
-    for (Index i = begin; i < end; ++i) {
-      order_[static_cast<std::size_t>(i)] = keys_[static_cast<std::size_t>(i)].column;
+    const KeySorter<std::uint32_t>::Item* sorted = sorter_.sort(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      order_[static_cast<std::size_t>(begin) + i] = sorted[i].payload;
     }
-    split(begin, middle);
-    split(middle, end);
+    const Index ways = std::min<Index>(groups, columns_.rows() <= 3 ? 8 : 2);
+    Index from = begin;
+    for (Index way = 1; way <= ways; ++way) {
+      const Index to = way == ways ? end : begin + groups * way / ways * size_;
+      split(from, to);
+      from = to;
+    }
   }
 
-  MatrixIn columns_;
+  Eigen::Ref<const Matrix> columns_;
   Index size_;
-  std::vector<std::int32_t> order_;
-  std::vector<Key> keys_;
+  std::vector<std::uint32_t> order_;
+  KeySorter<std::uint32_t> sorter_;
+};
+
+/// Coordinates in [-1, 1] that floats can hold.
+struct Coarsening {
+  Vector centre;
+  double scale = 1;
+  CoarseError error{1, 0, 1};
+
+  /// All entries finite.
+  Coarsening(MatrixIn points, MatrixIn queries) {
+    const Index d = points.rows();
+    Vector low = Vector::Constant(d, kInfinity);
+    Vector high = Vector::Constant(d, -kInfinity);
+    for (const MatrixIn set : {points, queries}) {
+      for (Index j = 0; j < set.cols(); ++j) {
+        const double* values = set.col(j).data();
+        for (Index k = 0; k < d; ++k) {
+          low[k] = std::min(low[k], values[k]);
+          high[k] = std::max(high[k], values[k]);
+        }
+      }
+    }
+    centre = 0.5 * low + 0.5 * high;
+    const double reach = (high - centre).cwiseMax(centre - low).maxCoeff();
+    const double largest = low.cwiseAbs().cwiseMax(high.cwiseAbs()).maxCoeff();
+    scale = reach > 0 ? std::ldexp(1.0, std::clamp(-1 - std::ilogb(reach), -1000, 1000)) : 1;
+    // Per row: two roundings to float and one of the difference, all of numbers up to 2, and those
+    // of the shift.
+    const double row = 0x1p-21 + 8 * kEpsilon * largest * scale;
+    const auto rows = static_cast<double>(d);
+    error = {scale, row * std::sqrt(rows), 1 + (rows + 8) * 0x1p-21};
+  }
+
+  /// Row by row, `width` wide.
+  void write(const double* values, Index width, float* out) const {
+    for (Index k = 0; k < centre.size(); ++k) {
+      for (Index i = 0; i < width; ++i) {
+        out[k * width + i] = static_cast<float>((values[k * width + i] - centre[k]) * scale);
+      }
+    }
+  }
 };
 
 class Leaves {
  public:
   explicit Leaves(MatrixIn points) {
     const Grouping grouping(points, kLeaf);
-    const Index d = points.rows();
-    const Index used = grouping.groups();
-    leaves_ = (used + 7) / 8 * 8;
-    d_ = static_cast<int>(d);
-    points_.resize(static_cast<std::size_t>(used * d * kLeaf));
-    low_.assign(static_cast<std::size_t>(d * leaves_), kInfinity);
-    high_.assign(static_cast<std::size_t>(d * leaves_), kInfinity);
-    for (Index leaf = 0; leaf < used; ++leaf) {
-      grouping.write(leaf, points_.data() + leaf * d * kLeaf, low_.data() + leaf,
+    d_ = points.rows();
+    used_ = grouping.groups();
+    leaves_ = (used_ + 7) / 8 * 8;
+    points_.resize(static_cast<std::size_t>(used_ * d_ * kLeaf));
+    low_.assign(static_cast<std::size_t>(d_ * leaves_), kInfinity);
+    high_.assign(static_cast<std::size_t>(d_ * leaves_), kInfinity);
+    for (Index leaf = 0; leaf < used_; ++leaf) {
+      grouping.write(leaf, points_.data() + leaf * d_ * kLeaf, low_.data() + leaf,
                      high_.data() + leaf, leaves_);
     }
     candidates_.resize(static_cast<std::size_t>(leaves_));
     bounds_.resize(static_cast<std::size_t>(leaves_));
   }
 
+  /// `largest` is at least the magnitude of every entry of points and queries.
+  void add_slabs(PairValue value, double largest) {
+    normals_.resize(static_cast<std::size_t>(used_ * d_));
+    levels_.resize(static_cast<std::size_t>(used_ * 2));
+    const LeafDirection direction{d_, value};
+    const auto d = static_cast<double>(d_);
+    const double rounding = 4 * kEpsilon * (d + 2) * std::sqrt(d) * largest + kTinyLevel;
+    for (Index leaf = 0; leaf < used_; ++leaf) {
+      double* normal = normals_.data() + leaf * d_;
+      double* level = levels_.data() + leaf * 2;
+      direction.find(points_.data() + leaf * d_ * kLeaf, normal, level);
+      level[0] -= rounding;
+      level[1] += rounding;
+    }
+  }
+
+  void add_coarse(const Coarsening& coarsening) {
+    coarse_.resize(points_.size());
+    for (Index leaf = 0; leaf < used_; ++leaf) {
+      const Index at = leaf * d_ * kLeaf;
+      coarsening.write(points_.data() + at, kLeaf, coarse_.data() + at);
+    }
+  }
+
   [[nodiscard]] PointLeaves view() const {
-    return {d_, static_cast<int>(leaves_), points_.data(), low_.data(), high_.data()};
+    return {static_cast<int>(d_), static_cast<int>(leaves_),
+            points_.data(),       low_.data(),
+            high_.data(),         normals_.empty() ? nullptr : normals_.data(),
+            levels_.data(),       coarse_.empty() ? nullptr : coarse_.data()};
   }
 
   [[nodiscard]] SearchRoom room() { return {candidates_.data(), bounds_.data()}; }
 
  private:
-  int d_ = 0;
+  Index d_ = 0;
+  Index used_ = 0;
   Index leaves_ = 0;
   std::vector<double> points_;
   std::vector<double> low_;
   std::vector<double> high_;
+  std::vector<double> normals_;
+  std::vector<double> levels_;
+  std::vector<float> coarse_;
   std::vector<std::int32_t> candidates_;
   std::vector<double> bounds_;
 };
@@ -170,9 +250,23 @@ class Blocks {
     }
   }
 
+  void add_coarse(const Coarsening& coarsening) {
+    error_ = coarsening.error;
+    coarse_.resize(values_.size());
+    const Index size = coarsening.centre.size() * kBlock;
+    for (Index b = 0; b < grouping_.groups(); ++b) {
+      coarsening.write(values_.data() + b * size, kBlock, coarse_.data() + b * size);
+    }
+  }
+
   [[nodiscard]] QueryBlocks view() {
-    return {static_cast<int>(grouping_.groups()), values_.data(), low_.data(), high_.data(),
-            least_.data()};
+    return {static_cast<int>(grouping_.groups()),
+            values_.data(),
+            low_.data(),
+            high_.data(),
+            least_.data(),
+            coarse_.data(),
+            error_};
   }
 
   [[nodiscard]] Index column(Index position) const { return grouping_.column(position); }
@@ -187,14 +281,44 @@ class Blocks {
   std::vector<double> low_;
   std::vector<double> high_;
   std::vector<double> least_;
+  std::vector<float> coarse_;
+  CoarseError error_{1, 0, 1};
 };
+
+bool finite(MatrixIn values) {
+  bool all = true;
+  for (Index j = 0; j < values.cols(); ++j) {
+    const double* column = values.col(j).data();
+    for (Index k = 0; k < values.rows(); ++k) {
+      all &= column[k] - column[k] == 0;
+    }
+  }
+  return all;
+}
+
+double search(PairValue value, MatrixIn points, MatrixIn queries, Blocks& blocks, bool rising) {
+  Leaves leaves(points);
+  if (value != kRatio && finite(points) && finite(queries)) {
+    const bool squares = value != kShift;
+    if (points.cols() > kFewPoints && points.rows() > 1 && points.rows() <= kMostSlabRows) {
+      leaves.add_slabs(value,
+                       std::max(points.cwiseAbs().maxCoeff(), queries.cwiseAbs().maxCoeff()));
+    }
+    if (squares) {
+      const Coarsening coarsening(points, queries);
+      leaves.add_coarse(coarsening);
+      blocks.add_coarse(coarsening);
+    }
+  }
+  return nearest_kernels().search[value](leaves.view(), blocks.view(), leaves.room(), -kInfinity,
+                                         rising);
+}
 
 }  // namespace
 
 Vector least_values(PairValue value, MatrixIn points, MatrixIn queries) {
-  Leaves leaves(points);
   Blocks blocks(queries);
-  nearest_kernels().search[value](leaves.view(), blocks.view(), leaves.room(), -kInfinity, false);
+  search(value, points, queries, blocks, false);
   Vector result(queries.cols());
   for (Index position = 0; position < queries.cols(); ++position) {
     result[blocks.column(position)] = blocks.least(position);
@@ -203,10 +327,8 @@ Vector least_values(PairValue value, MatrixIn points, MatrixIn queries) {
 }
 
 double largest_least_value(PairValue value, MatrixIn points, MatrixIn queries) {
-  Leaves leaves(points);
   Blocks blocks(queries);
-  return nearest_kernels().search[value](leaves.view(), blocks.view(), leaves.room(), -kInfinity,
-                                         true);
+  return search(value, points, queries, blocks, true);
 }
 
 }  // namespace vilfredo::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "byte_sets.hpp"
+#include "word_sweep.hpp"
 
 namespace vilfredo::detail {
 
@@ -37,6 +38,7 @@ struct LimitSetKernels {
   double (*word_volume)(const WordSet& set);
   /// Volume dominated by one point and no other.
   double (*word_exclusive)(const WordSet& set, int point);
+  double (*sweep_volume)(const SweepSet& set);
   double (*byte_volume)(const ByteSet& set);
   double (*byte_exclusive)(const ByteSet& set, int point);
 };

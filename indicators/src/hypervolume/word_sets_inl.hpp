@@ -4,6 +4,7 @@
 
 #include "byte_sets_inl.hpp"
 #include "word_sets.hpp"
+#include "word_sweep_inl.hpp"
 
 namespace {
 
@@ -415,6 +416,7 @@ inline vilfredo::detail::LimitSetKernels kernels_of_this_file() {
   return {
       [](const WordSet& set) { return WideLimitSets(set).volume_of_whole(); },
       [](const WordSet& set, int point) { return WideLimitSets(set).exclusive_of_whole(point); },
+      [](const SweepSet& set) { return WordSweep(set).volume(); },
       [](const ByteSet& set) { return LimitSets(set).volume_of_whole(set); },
       [](const ByteSet& set, int point) { return LimitSets(set).exclusive_of_whole(set, point); }};
 }

@@ -25,6 +25,9 @@ double hypervolume(MatrixIn front, VectorIn reference, HypervolumeWorkspace& wor
     return std::numeric_limits<double>::infinity();
   }
   if (detail::fits_double_range(inside, reference)) {
+    if (n_obj == 4 && detail::RankedSweep4D::can_hold(n)) {
+      return buffers.sweep_4d.volume(inside.points.data(), n, reference.data());
+    }
     if (n_obj >= detail::kFirstLimitSetDimension && detail::RankedPoints::can_hold(n, n_obj)) {
       buffers.ranked.assign(inside.points.data(), n, n_obj, reference.data());
       return buffers.ranked.volume();

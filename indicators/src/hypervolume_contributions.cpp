@@ -56,23 +56,13 @@ std::vector<Real> planar_contributions(const Real* points,
 }
 
 template <class Real>
-std::vector<Real> spatial_contributions(const Real* points, std::size_t n, const Real* reference) {
-  std::vector<std::size_t> order(n);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [points](std::size_t a, std::size_t b) {
-    return std::tie(points[3 * a + 2], a) < std::tie(points[3 * b + 2], b);
-  });
-  detail::DepthOrderedPoints<Real> by_z;
-  for (const std::size_t j : order) {
-    by_z.x.push_back(points[3 * j]);
-    by_z.y.push_back(points[3 * j + 1]);
-    by_z.z.push_back(points[3 * j + 2]);
-  }
-  detail::ExclusiveRegion<Real> region;
+std::vector<Real> spatial_contributions(const Real* points,
+                                        std::size_t n,
+                                        const Real* reference,
+                                        DominatedPoints mode,
+                                        detail::SpatialContributions<Real>& sweep) {
   std::vector<Real> result(n);
-  for (std::size_t k = 0; k < n; ++k) {
-    result[order[k]] = region.volume(by_z.x[k], by_z.y[k], by_z.z[k], by_z, reference, k);
-  }
+  sweep.compute(points, n, reference, mode == DominatedPoints::count, result.data());
   return result;
 }
 
@@ -102,12 +92,13 @@ std::vector<Real> contributions(const Real* points,
                                 std::size_t n_obj,
                                 const Real* reference,
                                 DominatedPoints mode,
-                                detail::LimitSets<Real>& limit_sets) {
+                                detail::LimitSets<Real>& limit_sets,
+                                detail::SpatialContributions<Real>& sweep) {
   switch (n_obj) {
     case 2:
       return planar_contributions(points, n, reference, mode);
     case 3:
-      return spatial_contributions(points, n, reference);
+      return spatial_contributions(points, n, reference, mode, sweep);
     default:
       return limit_set_contributions(points, n, n_obj, reference, limit_sets);
   }
@@ -125,7 +116,7 @@ std::vector<double> ranked_contributions(const detail::InsidePoints& inside,
   return result;
 }
 
-/// In two dimensions the sweep itself tells the dominated points apart.
+/// In two and three dimensions the sweep itself tells the dominated points apart.
 void drop_dominated(detail::InsidePoints& inside, Index n_obj) {
   const Eigen::Map<const Matrix> points(inside.points.data(), n_obj,
                                         static_cast<Index>(inside.size()));
@@ -150,7 +141,7 @@ Vector hypervolume_contributions(MatrixIn front,
                 "hypervolume contributions need finite points and a finite reference point; a "
                 "difference of infinite volumes is not defined");
   }
-  if (mode == DominatedPoints::ignore && reference.size() != 2) {
+  if (mode == DominatedPoints::ignore && reference.size() != 2 && reference.size() != 3) {
     drop_dominated(inside, reference.size());
   }
   const std::size_t n_obj = static_cast<std::size_t>(reference.size());
@@ -159,7 +150,7 @@ Vector hypervolume_contributions(MatrixIn front,
     const std::vector<double> values =
         by_ranks ? ranked_contributions(inside, n_obj, reference.data(), buffers.ranked)
                  : contributions(inside.points.data(), inside.size(), n_obj, reference.data(), mode,
-                                 buffers.limit_sets);
+                                 buffers.limit_sets, buffers.spatial_contributions);
     for (std::size_t k = 0; k < values.size(); ++k) {
       result[inside.columns[k]] = values[k];
     }
@@ -167,8 +158,9 @@ Vector hypervolume_contributions(MatrixIn front,
   }
   const detail::WideInstance wide(inside, reference);
   detail::LimitSets<long double> limit_sets;
-  const std::vector<long double> values = contributions(wide.points.data(), inside.size(), n_obj,
-                                                        wide.reference.data(), mode, limit_sets);
+  detail::SpatialContributions<long double> sweep;
+  const std::vector<long double> values = contributions(
+      wide.points.data(), inside.size(), n_obj, wide.reference.data(), mode, limit_sets, sweep);
   for (std::size_t k = 0; k < values.size(); ++k) {
     result[inside.columns[k]] = wide.restore(values[k]);
   }

@@ -130,7 +130,9 @@ class LimitSets {
   double volume(const Frame& frame, int depth) {
     const int n = count<W>(frame.alive);
     if (n <= 3) {
-      return volume_of_few<W>(frame, n);
+      uint8_t lanes[3];
+      list_lanes<W>(frame.alive, lanes);
+      return volume_of_few(frame, lanes, n);
     }
     if (frame.n_obj == 1) {
       return length<W>(frame);
@@ -145,6 +147,15 @@ class LimitSets {
   }
 
   template <int W>
+  static void list_lanes(const uint64_t* mask, uint8_t* lanes) {
+    for (int w = 0; w < W; ++w) {
+      for (uint64_t left = mask[w]; left != 0; left &= left - 1) {
+        *lanes++ = static_cast<uint8_t>(64 * w + lowest_bit(left));
+      }
+    }
+  }
+
+  template <int W>
   double volume_by_slices(const Frame& frame, int depth) {
     const int s = frame.objectives[frame.slice];
     uint8_t others[kByteSetObjectives];
@@ -155,28 +166,75 @@ class LimitSets {
       }
     }
     const uint8_t* row = frame.row(s);
+    uint8_t position[64 * W];
+    uint8_t order[64 * W];
+    positions<W>(row, frame.alive, position);
+    for (int w = 0; w < W; ++w) {
+      for (uint64_t left = frame.alive[w]; left != 0; left &= left - 1) {
+        const int lane = 64 * w + lowest_bit(left);
+        order[position[lane]] = static_cast<uint8_t>(lane);
+      }
+    }
+    const int n = count<W>(frame.alive);
+    uint64_t rivals[W] = {};
+    for (int j = 0; j < 3; ++j) {
+      rivals[order[j] >> 6] |= uint64_t{1} << (order[j] & 63);
+    }
+    double total = volume_of_few(frame, order, 3);
+    for (int j = 3; j < n; ++j) {
+      const int lane = order[j];
+      const double own = exclusive<W>(frame, lane, rivals, others, n_others, depth);
+      if (own > 0) {
+        total += extent(frame, s, row[lane]) * own;
+        displace<W>(frame, lane, others, n_others, rivals);
+      }
+    }
+    return total;
+  }
+
+  /// Drops the rivals that the point of `lane` dominates and makes it one of them.
+  template <int W>
+  static void displace(
+      const Frame& frame, int lane, const uint8_t* objectives, int n_obj, uint64_t* rivals) {
+    uint64_t dominated[W];
+    for (int w = 0; w < W; ++w) {
+      dominated[w] = rivals[w];
+    }
+    for (int k = 0; k < n_obj; ++k) {
+      const uint8_t* row = frame.row(objectives[k]);
+      const Bytes own = Bytes::all(row[lane]);
+      for (int w = 0; w < W; ++w) {
+        dominated[w] &= Bytes::at_most(own, Bytes::load(row + 64 * w));
+      }
+    }
+    for (int w = 0; w < W; ++w) {
+      rivals[w] &= ~dominated[w];
+    }
+    rivals[lane >> 6] |= uint64_t{1} << (lane & 63);
+  }
+
+  /// How many of `alive` come before each lane in order of a row, equal ones by lane.
+  template <int W>
+  static void positions(const uint8_t* row, const uint64_t* alive, uint8_t* position) {
     Bytes ranks[W];
     for (int w = 0; w < W; ++w) {
       ranks[w] = Bytes::load(row + 64 * w);
     }
-    double total = 0;
     for (int w = 0; w < W; ++w) {
-      for (uint64_t left = frame.alive[w]; left != 0; left &= left - 1) {
+      for (uint64_t left = alive[w]; left != 0; left &= left - 1) {
+        const uint64_t self = left & (~left + 1);
         const int lane = 64 * w + lowest_bit(left);
         const Bytes own = Bytes::all(row[lane]);
-        uint64_t before[W];
+        int before = 0;
         for (int v = 0; v < W; ++v) {
-          const uint64_t less = ~Bytes::at_most(own, ranks[v]);
-          const uint64_t equal_first = v < w   ? ~uint64_t{0}
-                                       : v > w ? 0
-                                               : (uint64_t{1} << (lane & 63)) - 1;
-          before[v] = frame.alive[v] & (less | (Bytes::at_most(ranks[v], own) & equal_first));
+          const uint64_t at_most = Bytes::at_most(ranks[v], own) & alive[v];
+          const uint64_t less = at_most & ~Bytes::at_most(own, ranks[v]);
+          const uint64_t equal_first = v < w ? ~uint64_t{0} : v > w ? 0 : self - 1;
+          before += count_bits(less | (at_most & equal_first));
         }
-        total += extent(frame, s, row[lane]) *
-                 exclusive<W>(frame, lane, before, others, n_others, depth);
+        position[lane] = static_cast<uint8_t>(before);
       }
     }
-    return total;
   }
 
   /// Volume, in the given objectives, of what the point of `lane` dominates and the `rivals` do
@@ -308,12 +366,7 @@ class LimitSets {
   template <int W>
   static void pack(const Frame& frame, int lane, const uint64_t* members, int n, Frame& next) {
     uint8_t lanes[W * 64];
-    int count = 0;
-    for (int w = 0; w < W; ++w) {
-      for (uint64_t left = members[w]; left != 0; left &= left - 1) {
-        lanes[count++] = static_cast<uint8_t>(64 * w + lowest_bit(left));
-      }
-    }
+    list_lanes<W>(members, lanes);
     for (int k = 0; k < next.n_obj; ++k) {
       const int objective = next.objectives[k];
       const uint8_t* from = frame.row(objective);
@@ -332,9 +385,11 @@ class LimitSets {
 
   template <int W>
   double shared_volume_in_place(const Frame& frame, int lane, Frame& next, int depth) {
-    if (next.n_obj > 2) {
+    if (next.n_obj > 2 && count<W>(next.alive) > 3) {
       drop_dominated<W>(next);
-      choose_slice<W>(frame, lane, next);
+      if (W > 1 || next.n_obj > 3) {
+        choose_slice<W>(frame, lane, next);
+      }
     }
     return volume<W>(next, depth + 1);
   }
@@ -392,15 +447,7 @@ class LimitSets {
   }
 
   /// Inclusion and exclusion for up to three points.
-  template <int W>
-  double volume_of_few(const Frame& frame, int n) const {
-    int lanes[3] = {};
-    int found = 0;
-    for (int w = 0; w < W; ++w) {
-      for (uint64_t left = frame.alive[w]; left != 0; left &= left - 1) {
-        lanes[found++] = 64 * w + lowest_bit(left);
-      }
-    }
+  double volume_of_few(const Frame& frame, const uint8_t* lanes, int n) const {
     if (n == 0) {
       return 0;
     }
@@ -410,14 +457,14 @@ class LimitSets {
       const uint8_t* row = frame.row(objective);
       const double end = value(objective, frame.upper[objective]);
       const uint8_t p = row[lanes[0]];
-      const uint8_t q = row[lanes[1]];
-      const uint8_t s = row[lanes[2]];
       a *= end - value(objective, p);
       if (n >= 2) {
+        const uint8_t q = row[lanes[1]];
         const uint8_t pq = p > q ? p : q;
         b *= end - value(objective, q);
         ab *= end - value(objective, pq);
         if (n == 3) {
+          const uint8_t s = row[lanes[2]];
           c *= end - value(objective, s);
           ac *= end - value(objective, p > s ? p : s);
           bc *= end - value(objective, q > s ? q : s);
@@ -477,19 +524,6 @@ class LimitSets {
     return total;
   }
 
-  /// How many of `alive` come before each lane in order of a row, equal ones by lane.
-  static void positions(const uint8_t* row, uint64_t alive, uint8_t* position) {
-    const Bytes ranks = Bytes::load(row);
-    for (uint64_t left = alive; left != 0; left &= left - 1) {
-      const uint64_t self = left & (~left + 1);
-      const int lane = lowest_bit(left);
-      const Bytes own = Bytes::all(row[lane]);
-      const uint64_t at_most = Bytes::at_most(ranks, own) & alive;
-      const uint64_t less = at_most & ~Bytes::at_most(own, ranks);
-      position[lane] = static_cast<uint8_t>(count_bits(less | (at_most & (self - 1))));
-    }
-  }
-
   /// Three objectives: points enter in order of z into a staircase in (x, y), whose steps are the
   /// bits of one word, numbered in order of x. See spatial_sweep.hpp.
   double spatial_volume(const Frame& frame) const {
@@ -500,8 +534,8 @@ class LimitSets {
     uint8_t x_position[64];
     uint8_t z_position[64];
     uint8_t by_z[64];
-    positions(frame.row(ox), alive, x_position);
-    positions(frame.row(oz), alive, z_position);
+    positions<1>(frame.row(ox), frame.alive, x_position);
+    positions<1>(frame.row(oz), frame.alive, z_position);
     for (uint64_t left = alive; left != 0; left &= left - 1) {
       const int lane = lowest_bit(left);
       by_z[z_position[lane]] = static_cast<uint8_t>(lane);

@@ -34,6 +34,22 @@ struct Words {
   static Words all(uint16_t value) { return {_mm512_set1_epi16(static_cast<short>(value))}; }
 
   static uint32_t at_most(Words a, Words b) { return _mm512_cmple_epu16_mask(a.v, b.v); }
+
+  /// `value` in lanes where a <= b, 65535 elsewhere.
+  static Words where_at_most(Words value, Words a, Words b) {
+    return {
+        _mm512_mask_mov_epi16(_mm512_set1_epi16(-1), _mm512_cmple_epu16_mask(a.v, b.v), value.v)};
+  }
+
+  static Words smaller(Words a, Words b) { return {_mm512_min_epu16(a.v, b.v)}; }
+
+  [[nodiscard]] uint16_t smallest() const {
+    const __m256i half =
+        _mm256_min_epu16(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
+    const __m128i quarter =
+        _mm_min_epu16(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
+    return static_cast<uint16_t>(_mm_cvtsi128_si32(_mm_minpos_epu16(quarter)));
+  }
 };
 
 #elif defined(__AVX2__)
@@ -89,6 +105,27 @@ struct Words {
     // Packing works on halves of 128 bits; the permutation restores the order of the lanes.
     const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xD8);
     return static_cast<uint32_t>(_mm256_movemask_epi8(packed));
+  }
+
+  static Words where_at_most(Words value, Words a, Words b) {
+    const __m256i ones = _mm256_set1_epi16(-1);
+    Words result;
+    for (int k = 0; k < 2; ++k) {
+      const __m256i holds = _mm256_cmpeq_epi16(_mm256_min_epu16(a.v[k], b.v[k]), a.v[k]);
+      result.v[k] = _mm256_or_si256(value.v[k], _mm256_xor_si256(holds, ones));
+    }
+    return result;
+  }
+
+  static Words smaller(Words a, Words b) {
+    return {{_mm256_min_epu16(a.v[0], b.v[0]), _mm256_min_epu16(a.v[1], b.v[1])}};
+  }
+
+  [[nodiscard]] uint16_t smallest() const {
+    const __m256i half = _mm256_min_epu16(v[0], v[1]);
+    const __m128i quarter =
+        _mm_min_epu16(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
+    return static_cast<uint16_t>(_mm_cvtsi128_si32(_mm_minpos_epu16(quarter)));
   }
 };
 
@@ -152,6 +189,31 @@ struct Words {
     const __m128i low = _mm_cmpeq_epi16(_mm_subs_epu16(a0, b0), zero);
     const __m128i high = _mm_cmpeq_epi16(_mm_subs_epu16(a1, b1), zero);
     return static_cast<uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
+  }
+
+  static Words where_at_most(Words value, Words a, Words b) {
+    const __m128i ones = _mm_set1_epi16(-1);
+    Words result;
+    for (int k = 0; k < 4; ++k) {
+      const __m128i holds = _mm_cmpeq_epi16(_mm_subs_epu16(a.v[k], b.v[k]), _mm_setzero_si128());
+      result.v[k] = _mm_or_si128(value.v[k], _mm_xor_si128(holds, ones));
+    }
+    return result;
+  }
+
+  static __m128i smaller(__m128i a, __m128i b) { return _mm_sub_epi16(a, _mm_subs_epu16(a, b)); }
+
+  static Words smaller(Words a, Words b) {
+    return {{smaller(a.v[0], b.v[0]), smaller(a.v[1], b.v[1]), smaller(a.v[2], b.v[2]),
+             smaller(a.v[3], b.v[3])}};
+  }
+
+  [[nodiscard]] uint16_t smallest() const {
+    __m128i least = smaller(smaller(v[0], v[1]), smaller(v[2], v[3]));
+    least = smaller(least, _mm_srli_si128(least, 8));
+    least = smaller(least, _mm_srli_si128(least, 4));
+    least = smaller(least, _mm_srli_si128(least, 2));
+    return static_cast<uint16_t>(_mm_cvtsi128_si32(least));
   }
 };
 
@@ -223,6 +285,28 @@ struct Words {
       mask |= static_cast<uint32_t>(a.v[k] <= b.v[k]) << k;
     }
     return mask;
+  }
+
+  static Words where_at_most(Words value, Words a, Words b) {
+    for (int k = 0; k < 32; ++k) {
+      value.v[k] = a.v[k] <= b.v[k] ? value.v[k] : uint16_t{65535};
+    }
+    return value;
+  }
+
+  static Words smaller(Words a, Words b) {
+    for (int k = 0; k < 32; ++k) {
+      a.v[k] = a.v[k] < b.v[k] ? a.v[k] : b.v[k];
+    }
+    return a;
+  }
+
+  [[nodiscard]] uint16_t smallest() const {
+    uint16_t least = v[0];
+    for (int k = 1; k < 32; ++k) {
+      least = v[k] < least ? v[k] : least;
+    }
+    return least;
   }
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "byte_sets.hpp"
+#include "word_sweep.hpp"
 
 namespace vilfredo::detail {
 
@@ -26,7 +27,7 @@ constexpr size_t word_set_scratch(int n_obj, int stride, int n_ranks) {
   const size_t d = static_cast<size_t>(n_obj);
   const size_t row = static_cast<size_t>(stride) * sizeof(uint16_t);
   const size_t ranks = static_cast<size_t>(n_ranks);
-  return 2 * (d + 1) * (d * row + 64) + d * kByteSetStride * (1 + sizeof(double)) +
+  return 3 * (d + 1) * (d * row + row + 64) + d * kByteSetStride * (1 + sizeof(double)) +
          byte_set_scratch(n_obj) + (ranks / 64 + 1) * 16 + static_cast<size_t>(stride) * 8 +
          (ranks + 1) * 4 + 1024;
 }
@@ -37,6 +38,7 @@ struct LimitSetKernels {
   double (*word_volume)(const WordSet& set);
   /// Volume dominated by one point and no other.
   double (*word_exclusive)(const WordSet& set, int point);
+  double (*sweep_volume)(const SweepSet& set);
   double (*byte_volume)(const ByteSet& set);
   double (*byte_exclusive)(const ByteSet& set, int point);
 };

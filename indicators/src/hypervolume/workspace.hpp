@@ -4,6 +4,8 @@
 #include "hypervolume/inside_points.hpp"
 #include "hypervolume/limit_sets.hpp"
 #include "hypervolume/ranked_points.hpp"
+#include "hypervolume/ranked_sweep.hpp"
+#include "hypervolume/spatial_contributions.hpp"
 #include "vilfredo/indicators/hypervolume.hpp"
 
 #include <vector>
@@ -14,6 +16,8 @@ struct HypervolumeWorkspace::Buffers {
   detail::InsidePoints inside;
   detail::LimitSets<double> limit_sets;  ///< its sweeps; its recursion where ranks do not fit
   detail::RankedPoints ranked;
+  detail::RankedSweep4D sweep_4d;
+  detail::SpatialContributions<double> spatial_contributions;
 };
 
 namespace detail {

@@ -29,8 +29,7 @@ struct SlotScale {
 };
 
 /// One new point against the slots listed, or against 0 .. count - 1 if `slots` is null. `count` is
-/// a multiple of 8. Bit i of `better` says that the new value of the i-th is at most the present
-/// one.
+/// a multiple of 8. A bit of `better` says that the new value is at most the present one.
 struct SlotComparison {
   SlotScale scale;
   const double* f;        ///< n_obj entries
@@ -38,8 +37,8 @@ struct SlotComparison {
   const int32_t* slots;
   const double* listed;  ///< weights of the slots listed: (i, j) at listed[j * count + i], or null
   int count;
-  double* values;   ///< count entries, in the order of the list
-  uint8_t* better;  ///< count / 8 entries
+  double* values;    ///< count entries, in the order of the list
+  uint64_t* better;  ///< bit i % 64 of word i / 64; whole words are written
 };
 
 /// The value of every slot's own point; `objectives` is laid out as the weights.

@@ -76,10 +76,15 @@ inline typename L::V slot_value(int n_obj,
 
 constexpr int kFewObjectives = 16;
 
-template <class L, int kForm, int kObjectives>
-inline void compare_slots(const SlotComparison& work) {
+/// present(at) and weight(j, at) read a register of slots from place `at` of the list on.
+template <class L, int kForm, int kObjectives, class Present, class Weight>
+inline void compare_registers(const SlotComparison& work,
+                              const Present& present,
+                              const Weight& weight) {
   using V = typename L::V;
   const SlotScale& s = work.scale;
+  const int count = work.count;
+  double* const values = work.values;
   const int m = kObjectives > 0 ? kObjectives : s.n_obj;
   double d[kFewObjectives];
   const bool few = m <= kFewObjectives;
@@ -89,32 +94,41 @@ inline void compare_slots(const SlotComparison& work) {
   const auto difference = [&](int j) {
     return L::set(few ? d[j] : (work.f[j] - s.origin[j]) * s.scale[j]);
   };
-  for (int i = 0; i < work.count; i += 8) {
-    unsigned bits = 0;
-    for (int lane = 0; lane < 8; lane += L::kWidth) {
-      const int at = i + lane;
-      V present;
-      V value;
-      if (work.slots != nullptr) {
-        const int32_t* slots = work.slots + at;
-        value = work.listed != nullptr
-                    ? slot_value<L, kForm, kObjectives>(
-                          m, s.parameter, difference,
-                          [&](int j) { return L::load(work.listed + j * work.count + at); })
-                    : slot_value<L, kForm, kObjectives>(m, s.parameter, difference, [&](int j) {
-                        return L::gather(s.weights + j * s.stride, slots);
-                      });
-        present = L::gather(work.present, slots);
-      } else {
-        value = slot_value<L, kForm, kObjectives>(m, s.parameter, difference, [&](int j) {
-          return L::load(s.weights + j * s.stride + at);
-        });
-        present = L::load(work.present + at);
-      }
-      L::store(work.values + at, value);
-      bits |= L::bits(L::less_equal(value, present)) << static_cast<unsigned>(lane);
+  uint64_t word = 0;
+  for (int i = 0; i < count; i += L::kWidth) {
+    const V value = slot_value<L, kForm, kObjectives>(m, s.parameter, difference,
+                                                      [&](int j) { return weight(j, i); });
+    L::store(values + i, value);
+    word |= uint64_t{L::bits(L::less_equal(value, present(i)))} << (static_cast<unsigned>(i) % 64);
+    const int next = i + L::kWidth;
+    if (next % 64 == 0 || next == count) {
+      work.better[i / 64] = word;
+      word = 0;
     }
-    work.better[i / 8] = static_cast<uint8_t>(bits);
+  }
+}
+
+template <class L, int kForm, int kObjectives>
+inline void compare_slots(const SlotComparison& work) {
+  // Copies: what is written could be anything, as the compiler sees it.
+  const double* const present = work.present;
+  const int32_t* const slots = work.slots;
+  const double* const weights = work.scale.weights;
+  const int64_t stride = work.scale.stride;
+  const auto present_of_list = [=](int at) { return L::gather(present, slots + at); };
+  if (slots == nullptr) {
+    compare_registers<L, kForm, kObjectives>(
+        work, [=](int at) { return L::load(present + at); },
+        [=](int j, int at) { return L::load(weights + j * stride + at); });
+  } else if (work.listed != nullptr) {
+    const double* const listed = work.listed;
+    const int count = work.count;
+    compare_registers<L, kForm, kObjectives>(
+        work, present_of_list, [=](int j, int at) { return L::load(listed + j * count + at); });
+  } else {
+    compare_registers<L, kForm, kObjectives>(work, present_of_list, [=](int j, int at) {
+      return L::gather(weights + j * stride, slots + at);
+    });
   }
 }
 

@@ -94,7 +94,7 @@ void SlotTable::set_weights(const Matrix& weights) {
     empty_.assign(static_cast<std::size_t>(n), 1);
     empty_count_ = n;
     compared_.assign(rows, 0.0);
-    better_.assign(rows, 0);  // by bits one eighth would do; a byte each lets words be read
+    better_.assign(rows / 64 + 1, 0);
   }
   prepare();
   refresh();
@@ -178,7 +178,7 @@ double SlotTable::value_of(const double* f, Index slot) const {
   // A table of eight equal rows would do; this goes through the kernel's own arithmetic.
   const SlotScale table = scale();
   double value[8] = {};
-  std::uint8_t better = 0;
+  std::uint64_t better = 0;
   std::int32_t slots[8] = {};
   std::fill_n(slots, 8, static_cast<std::int32_t>(slot));
   slot_kernels().compare[form_]({.scale = table,
@@ -214,12 +214,12 @@ void SlotTable::compare(const double* f,
                                    .better = better_.data()});
     return;
   }
-  std::fill_n(better_.begin(), slots.size() / 8, std::uint8_t{0});
+  std::ranges::fill(better_, std::uint64_t{0});
   for (std::size_t i = 0; i < slots.size(); ++i) {
     if (slots[i] != padding_row()) {
       compared_[i] = general(f, slots[i]);
       const bool better = compared_[i] <= values_[static_cast<std::size_t>(slots[i])];
-      better_[i / 8] = static_cast<std::uint8_t>(better_[i / 8] | ((better ? 1U : 0U) << (i % 8)));
+      better_[i / 64] |= std::uint64_t{better ? 1U : 0U} << (i % 64);
     }
   }
 }
@@ -236,12 +236,12 @@ void SlotTable::compare_all(const double* f) {
                                    .better = better_.data()});
     return;
   }
-  std::fill_n(better_.begin(), rows_ / 8, std::uint8_t{0});
+  std::ranges::fill(better_, std::uint64_t{0});
   for (Index i = 0; i < size(); ++i) {
     const auto at = static_cast<std::size_t>(i);
     compared_[at] = general(f, i);
     const bool better = compared_[at] <= values_[at];
-    better_[at / 8] = static_cast<std::uint8_t>(better_[at / 8] | ((better ? 1U : 0U) << (at % 8)));
+    better_[at / 64] |= std::uint64_t{better ? 1U : 0U} << (at % 64);
   }
 }
 
@@ -279,7 +279,7 @@ void SlotTable::persist(StateIo& io) {
   if (io.reading()) {
     rows_ = static_cast<int>(objectives_.rows());
     compared_.assign(values_.size(), 0.0);
-    better_.assign(values_.size(), 0);
+    better_.assign(values_.size() / 64 + 1, 0);
     prepare();
   }
 }

@@ -68,8 +68,9 @@ class SlotTable {
   /// Compares a point with all slots.
   void compare_all(const double* f);
 
-  /// Of the last comparison: bit i says that the point is at least as good in the i-th slot.
-  [[nodiscard]] std::uint8_t* better() { return better_.data(); }
+  /// Of the last comparison: bit i % 64 of word i / 64 says that the point is at least as good in
+  /// the i-th slot.
+  [[nodiscard]] std::span<std::uint64_t> better() { return better_; }
 
   [[nodiscard]] double compared_value(std::size_t i) const { return compared_[i]; }
 
@@ -108,7 +109,7 @@ class SlotTable {
   Vector nadir_;
   Vector inverse_scale_;
   std::vector<double> compared_;
-  std::vector<std::uint8_t> better_;
+  std::vector<std::uint64_t> better_;
 };
 
 }  // namespace vilfredo::detail

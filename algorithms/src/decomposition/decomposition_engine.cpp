@@ -1,5 +1,6 @@
 #include "decomposition_engine.hpp"
 
+#include "shapes.hpp"
 #include "vilfredo/core/dominance.hpp"
 #include "vilfredo/core/error.hpp"
 
@@ -20,6 +21,8 @@ constexpr auto kWeightsPurpose =
     static_cast<Purpose>(static_cast<std::uint32_t>(Purpose::user) + 1);  // index: 0
 constexpr auto kOrderPurpose =
     static_cast<Purpose>(static_cast<std::uint32_t>(Purpose::user) + 2);  // index: generation
+constexpr auto kShapesPurpose =
+    static_cast<Purpose>(static_cast<std::uint32_t>(Purpose::user) + 3);  // index: generation
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNoRange = 1e-10;
 constexpr Index kMostListedWeights = 1 << 20;  // 8 MiB
@@ -76,6 +79,7 @@ void Decomposition::Engine::adopt_weights(const Matrix& weights) {
 }
 
 void Decomposition::Engine::arrange_neighbours() {
+  detail::shape_by_weights(policies_.scalarisation, slots_);
   neighbourhood_ =
       detail::Neighbourhood(slots_.weights(), policies_.neighbours, slots_.padding_row());
   taken_.resize(static_cast<std::size_t>(slots_.rows()));
@@ -144,6 +148,12 @@ void Decomposition::Engine::begin_generation(Context& context) {
   renormalise();
   if (adapting_.active()) {
     adapt(context);
+  }
+  if (detail::shapes_evolve(policies_.scalarisation)) {
+    Rng rng = context.rng(kShapesPurpose, generation_);
+    detail::evolve_shapes(policies_.scalarisation, population_.f,
+                          std::span(violation_).first(static_cast<std::size_t>(slots_.size())),
+                          context.progress(), rng, slots_);
   }
   if (policies_.selection == Selection::dra) {
     utility_.generation(slots_, population_.f);
@@ -442,6 +452,15 @@ const Matrix& Decomposition::weights() const {
 
 const Vector& Decomposition::ideal() const {
   return engine_->slots().ideal();
+}
+
+Vector Decomposition::shapes() const {
+  const detail::SlotTable& slots = engine_->slots();
+  Vector out(slots.size());
+  for (Index i = 0; i < out.size(); ++i) {
+    out[i] = slots.shape(i);
+  }
+  return out;
 }
 
 Vector Decomposition::values() const {

@@ -15,6 +15,13 @@ enum SlotForm {
   kFormSignedMaximum,    // max w d
   kFormSignedAugmented,  // max w d + p sum w d
   kFormBoundary,         // d.w + p |d - (d.w) w|, w of unit length
+  // With a shape s of each slot instead of p; w is the direction, t = |d| / w.
+  kFormPower,         // (sum t^s)^(1/s)
+  kFormCone,          // sum (d / w) / sum (1 / w) where cos(d, w) >= s, else far above that
+  kFormStretched,     // (max t / min t)^s max t
+  kFormPenalised,     // max t + s |d - (d.w / w.w) w|
+  kFormOwnBoundary,   // as kFormBoundary
+  kFormSumOrMaximum,  // sum w d where s is 0, else max w |d|; w is a weight
   kFormCount
 };
 
@@ -23,10 +30,15 @@ struct SlotScale {
   const double* origin;
   const double* scale;
   const double* weights;
+  const double* shapes;  ///< by slot
   int64_t stride;
   int n_obj;
   double parameter;
 };
+
+// As in adaptive_scalarisation.hpp.
+constexpr double kSlotOutsideCone = 1e100;
+constexpr double kSlotLargestRatio = 1e6;
 
 /// One new point against the slots listed, or against 0 .. count - 1 if `slots` is null. `count` is
 /// a multiple of 8. A bit of `better` says that the new value is at most the present one.

@@ -27,7 +27,8 @@ void prepare(Batch& batch, const ProblemInfo& info) {
   } else if (out.jac.size() != 0) {
     out.jac.resize(0, 0);
   }
-  out.outcome.assign(static_cast<std::size_t>(n), Outcome::ok);
+  out.outcome.resize(static_cast<std::size_t>(n));
+  std::ranges::fill(out.outcome, Outcome::ok);
   batch.first_failure.clear();
 }
 
@@ -85,9 +86,9 @@ void check_finite(Batch& batch, Index first, Index count) {
   }
 }
 
-/// Returns what the first failing column said, or "".
-std::string evaluate_one_by_one(const AnyProblem& problem, Batch& batch, Index first, Index count) {
-  std::string said;
+/// `said` becomes what the first failing column said, unless it says something already.
+void evaluate_one_by_one(
+    const AnyProblem& problem, Batch& batch, Index first, Index count, std::string& said) {
   for (Index j = first; j < first + count; ++j) {
     std::string sentence;
     try {
@@ -102,28 +103,24 @@ std::string evaluate_one_by_one(const AnyProblem& problem, Batch& batch, Index f
     fail(batch, j, Outcome::threw);
     said = said.empty() ? sentence : said;
   }
-  return said;
 }
 
 /// If a call throws, its columns are repeated one by one and only those that throw again fail.
-std::string evaluate_chunk(const AnyProblem& problem, Batch& batch, Index first, Index count) {
+void evaluate_chunk(
+    const AnyProblem& problem, Batch& batch, Index first, Index count, std::string& said) {
   try {
     evaluate_columns(problem, batch, first, count);
     check_finite(batch, first, count);
-    return {};
   } catch (...) {
-    return evaluate_one_by_one(problem, batch, first, count);
+    evaluate_one_by_one(problem, batch, first, count, said);
   }
 }
 
 void evaluate_all(const AnyProblem& problem, Batch& batch) {
   const Index chunk = problem.info().chunk;
   for (Index first = 0; first < batch.granted; first += chunk) {
-    std::string said =
-        evaluate_chunk(problem, batch, first, std::min(chunk, batch.granted - first));
-    if (!said.empty() && batch.first_failure.empty()) {
-      batch.first_failure = std::move(said);
-    }
+    evaluate_chunk(problem, batch, first, std::min(chunk, batch.granted - first),
+                   batch.first_failure);
   }
 }
 
@@ -164,8 +161,8 @@ void ThreadEvaluator::submit(Batch& batch) {
     const AnyProblem& problem =
         problems_.size() == 1 ? problems_.front() : problems_[static_cast<std::size_t>(worker)];
     const Index first = item * chunk;
-    (*said)[static_cast<std::size_t>(item)] =
-        evaluate_chunk(problem, batch, first, std::min(chunk, batch.granted - first));
+    evaluate_chunk(problem, batch, first, std::min(chunk, batch.granted - first),
+                   (*said)[static_cast<std::size_t>(item)]);
   });
   batch.said = std::move(said);
 }

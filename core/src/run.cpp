@@ -64,6 +64,7 @@ std::string scope_of(const RunOptions& options, const WorldInfo& info) {
 Run::Engine::Engine(Run& run, AnySolver solver_, AnyWorld world_, RunOptions options_)
     : options(std::move(options_)),
       solver(std::move(solver_)),
+      kind(solver.kind()),
       world(std::move(world_)),
       info(info_of(world)),
       key(derive_key(options.seed, scope_of(options, info), options.replicate)),
@@ -75,7 +76,7 @@ Run::Engine::Engine(Run& run, AnySolver solver_, AnyWorld world_, RunOptions opt
   check(options, solver);
   max_evaluations = options.max_evaluations.value_or(max_evaluations);
   max_cost = options.max_cost.value_or(max_cost);
-  const bool rollout = solver.kind() == AnySolver::Kind::rollout_stepper;
+  const bool rollout = kind == AnySolver::Kind::rollout_stepper;
   if (const auto* problem = std::get_if<AnyProblem>(&world)) {
     if (rollout) {
       throw Error(Errc::unsupported, "this solver acts in an environment, not on a problem")
@@ -128,7 +129,7 @@ bool Run::Engine::advance() {
   if (reason != StopReason::none || stop_rule_fired()) {
     return false;
   }
-  switch (solver.kind()) {
+  switch (kind) {
     case AnySolver::Kind::ask_tell:
       advance_ask_tell();
       break;
@@ -184,7 +185,9 @@ bool Run::Engine::fill_window() {
   while (static_cast<int>(outstanding.size()) < options.window && !solver_finished &&
          !budget_spent()) {
     std::unique_ptr<Batch> batch = take_batch();
+    spent_ask = &batch->ask;
     solver.ask(context, batch->ask);
+    spent_ask = nullptr;
     switch (batch->ask.status) {
       case Status::evaluate:
         check_ask(batch->ask);
@@ -220,13 +223,14 @@ bool Run::Engine::fill_window() {
 void Run::Engine::settle_oldest() {
   std::unique_ptr<Batch> batch = std::move(outstanding.front());
   outstanding.pop_front();
-  collect(*batch);
+  const Told seen = told(*batch);
+  collect(*batch, seen);
   if (batch->granted < batch->ask.x.cols()) {
     recycle(std::move(batch));
     stop(StopReason::budget);  // cut by the budget: evaluated and logged, but not told
     return;
   }
-  solver.tell(told(*batch), context);
+  solver.tell(seen, context);
   recycle(std::move(batch));
   ++iterations;
   boundary();

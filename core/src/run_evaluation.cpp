@@ -8,18 +8,9 @@
 
 namespace vilfredo {
 
-std::uint64_t Run::Engine::level_cost(int level) const {
-  const auto& costs = problem_info().level_cost;
-  const int at = level == kFinalLevel ? problem_info().final_level() : level;
-  return costs[static_cast<std::size_t>(at)];
-}
-
 Ask Run::Engine::new_ask(Index n) {
-  Ask ask;
-  if (!spare_asks.empty()) {
-    ask = std::move(spare_asks.back());
-    spare_asks.pop_back();
-  }
+  Ask ask = spent_ask != nullptr ? std::move(*spent_ask) : Ask{};
+  spent_ask = nullptr;
   const Index n_var = problem_info().n_var;
   if (ask.x.cols() != n || ask.x.rows() != n_var) {
     ask.x.resize(n_var, n);
@@ -33,23 +24,6 @@ Ask Run::Engine::new_ask(Index n) {
   ask.level = kFinalLevel;
   ask.sample.reset();
   return ask;
-}
-
-std::unique_ptr<Batch> Run::Engine::take_batch() {
-  if (spare_batches.empty()) {
-    return std::make_unique<Batch>();
-  }
-  std::unique_ptr<Batch> batch = std::move(spare_batches.back());
-  spare_batches.pop_back();
-  return batch;
-}
-
-void Run::Engine::recycle(std::unique_ptr<Batch> batch) {
-  if (batch->ask.x.size() > 0) {
-    spare_asks.push_back(std::move(batch->ask));
-    batch->ask = Ask{};
-  }
-  spare_batches.push_back(std::move(batch));
 }
 
 void Run::Engine::check_ask(const Ask& ask) const {
@@ -73,8 +47,9 @@ void Run::Engine::grant(Batch& batch) {
   const auto wanted = static_cast<std::uint64_t>(batch.ask.x.cols());
   const std::uint64_t each = level_cost(batch.ask.level);
   const std::uint64_t by_count = max_evaluations - granted_evaluations;
-  const std::uint64_t by_cost = (max_cost - granted_cost) / each;
-  const std::uint64_t granted = std::min({wanted, by_count, by_cost});
+  const std::uint64_t left = max_cost - granted_cost;
+  const std::uint64_t by_cost = each == 1 ? left : left / each;  // a division is slow
+  const std::uint64_t granted = std::min(wanted, std::min(by_count, by_cost));
   if (granted < wanted && granted_evaluations == 0) {
     throw Error(Errc::invalid_argument,
                 fmt::format("the first batch of {} columns does not fit into a budget of {}: raise "
@@ -106,23 +81,11 @@ void Run::Engine::submit(Batch& batch) {
   }
 }
 
-Told Run::Engine::told(const Batch& batch) const {
-  return {.x = batch.ask.x,
-          .ids = batch.ask.ids,
-          .f = batch.outcomes.f,
-          .g = batch.outcomes.g,
-          .jac = batch.outcomes.jac,
-          .outcome = batch.outcomes.outcome,
-          .level = batch.ask.level,
-          .sample = batch.ask.sample};
-}
-
-void Run::Engine::collect(Batch& batch) {
+void Run::Engine::collect(Batch& batch, const Told& seen) {
   if (batch.granted == 0) {
     return;
   }
   evaluator->wait(batch);
-  const Told seen = told(batch);
   const std::uint64_t each = level_cost(batch.ask.level);
   const std::uint64_t failed_before = failed;
   if (!recorder->active()) {
@@ -156,7 +119,7 @@ const Outcomes& Run::Engine::evaluate_now(const Ask& ask) {
   step_batch->ask = ask;
   grant(*step_batch);
   submit(*step_batch);
-  collect(*step_batch);
+  collect(*step_batch, told(*step_batch));
   if (step_batch->granted < ask.x.cols()) {
     throw detail::BudgetEnd{};
   }

@@ -1,5 +1,6 @@
 #include "decomposition_engine.hpp"
 
+#include "shapes.hpp"
 #include "vilfredo/core/dominance.hpp"
 #include "vilfredo/core/error.hpp"
 
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <limits>
 #include <numeric>
 
@@ -21,20 +21,11 @@ constexpr auto kWeightsPurpose =
     static_cast<Purpose>(static_cast<std::uint32_t>(Purpose::user) + 1);  // index: 0
 constexpr auto kOrderPurpose =
     static_cast<Purpose>(static_cast<std::uint32_t>(Purpose::user) + 2);  // index: generation
+constexpr auto kShapesPurpose =
+    static_cast<Purpose>(static_cast<std::uint32_t>(Purpose::user) + 3);  // index: generation
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNoRange = 1e-10;
 constexpr Index kMostListedWeights = 1 << 20;  // 8 MiB
-
-// Beside one uniform per gene: scope, two parents, and the usual draws of the mutation.
-constexpr Index kFewDraws = 10;
-
-Index bulk_draws(const Variation& variation, Index n_var) {
-  if (const auto* de = std::get_if<DifferentialOptions>(&variation)) {
-    const bool repair_draws = de->repair == Repair::reset || de->repair == Repair::pagmo;
-    return kFewDraws + (repair_draws ? n_var : 0) + (de->cr < 1 ? n_var + 1 : 0);
-  }
-  return kFewDraws + n_var;
-}
 
 ProblemInfo checked(const ProblemInfo& info, std::string_view solver) {
   if (info.n_obj < 2) {
@@ -56,8 +47,7 @@ Decomposition::Engine::Engine(const ProblemInfo& info, const DecompositionPolici
       design_(policies.weights, info.n_obj, policies.population),
       slots_(policies.scalarisation, info.n_obj),
       adapting_(policies.adaptation, info, policies.population),
-      mutation_(box_, policies.mutation),
-      draws_(bulk_draws(policies.variation, info.n_var)) {
+      mutation_(box_, policies.mutation) {
   check();
   if (design_.ready()) {
     adopt_weights(design_.weights());
@@ -89,6 +79,7 @@ void Decomposition::Engine::adopt_weights(const Matrix& weights) {
 }
 
 void Decomposition::Engine::arrange_neighbours() {
+  detail::shape_by_weights(policies_.scalarisation, slots_);
   neighbourhood_ =
       detail::Neighbourhood(slots_.weights(), policies_.neighbours, slots_.padding_row());
   taken_.resize(static_cast<std::size_t>(slots_.rows()));
@@ -113,13 +104,17 @@ Ask Decomposition::Engine::ask(Context& context) {
   if (!started_) {
     return initial_asked_ ? Ask::waiting() : initial(context);
   }
-  const bool generational = policies_.update == Update::generational;
-  if (generational && !pending_.empty()) {
+  if (policies_.update == Update::generational && !pending_.empty()) {
     return Ask::waiting();
   }
+  return offspring(context);
+}
+
+Ask Decomposition::Engine::offspring(Context& context) {
   if (cursor_ == static_cast<Index>(order_.size())) {
     begin_generation(context);
   }
+  const bool generational = policies_.update == Update::generational;
   const Index n = generational ? static_cast<Index>(order_.size()) : 1;
   Ask ask = new_ask(n, context);
   for (Index column = 0; column < n; ++column) {
@@ -153,6 +148,12 @@ void Decomposition::Engine::begin_generation(Context& context) {
   renormalise();
   if (adapting_.active()) {
     adapt(context);
+  }
+  if (detail::shapes_evolve(policies_.scalarisation)) {
+    Rng rng = context.rng(kShapesPurpose, generation_);
+    detail::evolve_shapes(policies_.scalarisation, population_.f,
+                          std::span(violation_).first(static_cast<std::size_t>(slots_.size())),
+                          context.progress(), rng, slots_);
   }
   if (policies_.selection == Selection::dra) {
     utility_.generation(slots_, population_.f);
@@ -303,7 +304,7 @@ void Decomposition::Engine::compete(const Told& told,
   }
   const std::size_t rivals =
       offspring.everywhere ? static_cast<std::size_t>(slots_.rows()) : slots.size();
-  const std::size_t candidates = collect_better(rivals / 8);
+  const std::size_t candidates = collect_better(rivals);
   const auto limit = static_cast<std::size_t>(policies_.replacements);
   std::size_t count = candidates;
   if (limit > 0 && candidates > limit) {
@@ -326,39 +327,26 @@ void Decomposition::Engine::compete(const Told& told,
 void Decomposition::Engine::override_by_violation(std::span<const std::int32_t> slots,
                                                   double violation) {
   const std::size_t count = slots.empty() ? violation_.size() : slots.size();
-  std::uint8_t* better = slots_.better();
+  const std::span<std::uint64_t> better = slots_.better();
   for (std::size_t i = 0; i < count; ++i) {
     const double present = violation_[slots.empty() ? i : static_cast<std::size_t>(slots[i])];
     if (violation == 0 && present == 0) {
       continue;
     }
-    const auto bit = static_cast<std::uint8_t>(1U << (i % 8));
-    const std::uint8_t others = better[i / 8] & static_cast<std::uint8_t>(~bit);
-    better[i / 8] = violation <= present ? static_cast<std::uint8_t>(others | bit) : others;
+    const std::uint64_t bit = std::uint64_t{1} << (i % 64);
+    better[i / 64] = violation <= present ? better[i / 64] | bit : better[i / 64] & ~bit;
   }
 }
 
-/// Positions of the set bits, ascending, in taken_.
-std::size_t Decomposition::Engine::collect_better(std::size_t bytes) {
-  const std::uint8_t* better = slots_.better();
+/// Positions of the set bits among the first `rivals`, ascending, in taken_.
+std::size_t Decomposition::Engine::collect_better(std::size_t rivals) {
   std::size_t count = 0;
-  const auto drain = [&](std::uint64_t bits, std::size_t first) {
-    for (; bits != 0; bits &= bits - 1) {
+  const std::span<const std::uint64_t> better = slots_.better();
+  for (std::size_t first = 0; first < rivals; first += 64) {
+    for (std::uint64_t bits = better[first / 64]; bits != 0; bits &= bits - 1) {
       taken_[count++] =
           static_cast<std::int32_t>(first + static_cast<std::size_t>(std::countr_zero(bits)));
     }
-  };
-  std::size_t k = 0;
-  for (; k + 8 <= bytes; k += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, better + k, 8);
-    if constexpr (std::endian::native == std::endian::big) {
-      word = __builtin_bswap64(word);
-    }
-    drain(word, 8 * k);
-  }
-  for (; k < bytes; ++k) {
-    drain(better[k], 8 * k);
   }
   return count;
 }
@@ -376,8 +364,12 @@ void Decomposition::Engine::draw_taken(std::size_t candidates,
 
 void Decomposition::Engine::place(Index slot, const Point& point) {
   std::copy_n(point.x, info_.n_var, population_.x.data() + slot * info_.n_var);
-  std::copy_n(point.f, info_.n_obj, population_.f.data() + slot * info_.n_obj);
-  std::copy_n(point.g, info_.n_con, population_.g.data() + slot * info_.n_con);
+  for (Index j = 0; j < info_.n_obj; ++j) {  // few: a loop is faster than a call that copies
+    population_.f(j, slot) = point.f[j];
+  }
+  for (Index j = 0; j < info_.n_con; ++j) {
+    population_.g(j, slot) = point.g[j];
+  }
   population_.ids[static_cast<std::size_t>(slot)] = point.id;
   violation_[static_cast<std::size_t>(slot)] = point.violation;
 }
@@ -460,6 +452,15 @@ const Matrix& Decomposition::weights() const {
 
 const Vector& Decomposition::ideal() const {
   return engine_->slots().ideal();
+}
+
+Vector Decomposition::shapes() const {
+  const detail::SlotTable& slots = engine_->slots();
+  Vector out(slots.size());
+  for (Index i = 0; i < out.size(); ++i) {
+    out[i] = slots.shape(i);
+  }
+  return out;
 }
 
 Vector Decomposition::values() const {

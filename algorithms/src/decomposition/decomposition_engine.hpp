@@ -59,6 +59,7 @@ class Decomposition::Engine {
   void arrange_neighbours();
   [[nodiscard]] Ask new_ask(Index n, Context& context) const;
   [[nodiscard]] Ask initial(Context& context);
+  [[nodiscard]] Ask offspring(Context& context);
   void adopt_initial(const Told& told);
   void begin_generation(Context& context);
   void renormalise();
@@ -69,7 +70,7 @@ class Decomposition::Engine {
   void recombine(const Offspring& offspring, double* y);
   void compete(const Told& told, Index column, const Offspring& offspring, Context& context);
   void override_by_violation(std::span<const std::int32_t> slots, double violation);
-  [[nodiscard]] std::size_t collect_better(std::size_t bytes);
+  [[nodiscard]] std::size_t collect_better(std::size_t rivals);
   void draw_taken(std::size_t candidates, std::uint64_t number, Context& context);
   void place(Index slot, const Point& point);
 

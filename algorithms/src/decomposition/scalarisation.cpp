@@ -160,7 +160,12 @@ double exponential(VectorIn f, VectorIn w, double p) {
   return ordered_sum(f.size(), [&](Index j) { return std::expm1(p * w[j]) * std::exp(p * f[j]); });
 }
 
-double value(const Scalarisation& chosen, VectorIn f, VectorIn w, VectorIn ideal, VectorIn nadir) {
+double value(const Scalarisation& chosen,
+             VectorIn f,
+             VectorIn w,
+             VectorIn ideal,
+             VectorIn nadir,
+             double shape) {
   return std::visit(
       [&]<class S>(const S& s) -> double {
         if constexpr (std::is_same_v<S, WeightedSum>) {
@@ -187,9 +192,21 @@ double value(const Scalarisation& chosen, VectorIn f, VectorIn w, VectorIn ideal
           return smooth_tchebycheff(f, w, ideal, s.mu);
         } else if constexpr (std::is_same_v<S, WeightedProduct>) {
           return weighted_product(f, w, ideal);
-        } else {
-          static_assert(std::is_same_v<S, Exponential>);
+        } else if constexpr (std::is_same_v<S, Exponential>) {
           return exponential(f, w, s.p);
+        } else if constexpr (std::is_same_v<S, Pas>) {
+          return pas(f, w, ideal, shape, s.zero_weight);
+        } else if constexpr (std::is_same_v<S, Lws>) {
+          return lws(f, w, ideal, shape, s.zero_weight);
+        } else if constexpr (std::is_same_v<S, Msf>) {
+          return msf(f, w, ideal, shape, s.zero_weight);
+        } else if constexpr (std::is_same_v<S, Psf>) {
+          return psf(f, w, ideal, shape, s.zero_weight);
+        } else if constexpr (std::is_same_v<S, AdaptivePbi>) {
+          return pbi(f, w, ideal, shape);
+        } else {
+          static_assert(std::is_same_v<S, Alternating>);
+          return alternating(f, w, ideal, shape, s.zero_weight);
         }
       },
       chosen);
@@ -199,7 +216,9 @@ bool takes_direction(const Scalarisation& chosen) {
   return std::visit(
       []<class S>(const S&) {
         return std::is_same_v<S, TchebycheffInv> || std::is_same_v<S, Asf> ||
-               std::is_same_v<S, Aasf> || std::is_same_v<S, Pbi> || std::is_same_v<S, InvertedPbi>;
+               std::is_same_v<S, Aasf> || std::is_same_v<S, Pbi> ||
+               std::is_same_v<S, InvertedPbi> || std::is_same_v<S, Pas> || std::is_same_v<S, Lws> ||
+               std::is_same_v<S, Msf> || std::is_same_v<S, Psf> || std::is_same_v<S, AdaptivePbi>;
       },
       chosen);
 }

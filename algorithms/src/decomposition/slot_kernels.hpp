@@ -15,6 +15,13 @@ enum SlotForm {
   kFormSignedMaximum,    // max w d
   kFormSignedAugmented,  // max w d + p sum w d
   kFormBoundary,         // d.w + p |d - (d.w) w|, w of unit length
+  // With a shape s of each slot instead of p; w is the direction, t = |d| / w.
+  kFormPower,         // (sum t^s)^(1/s)
+  kFormCone,          // sum (d / w) / sum (1 / w) where cos(d, w) >= s, else far above that
+  kFormStretched,     // (max t / min t)^s max t
+  kFormPenalised,     // max t + s |d - (d.w / w.w) w|
+  kFormOwnBoundary,   // as kFormBoundary
+  kFormSumOrMaximum,  // sum w d where s is 0, else max w |d|; w is a weight
   kFormCount
 };
 
@@ -23,14 +30,18 @@ struct SlotScale {
   const double* origin;
   const double* scale;
   const double* weights;
+  const double* shapes;  ///< by slot
   int64_t stride;
   int n_obj;
   double parameter;
 };
 
+// As in adaptive_scalarisation.hpp.
+constexpr double kSlotOutsideCone = 1e100;
+constexpr double kSlotLargestRatio = 1e6;
+
 /// One new point against the slots listed, or against 0 .. count - 1 if `slots` is null. `count` is
-/// a multiple of 8. Bit i of `better` says that the new value of the i-th is at most the present
-/// one.
+/// a multiple of 8. A bit of `better` says that the new value is at most the present one.
 struct SlotComparison {
   SlotScale scale;
   const double* f;        ///< n_obj entries
@@ -38,8 +49,8 @@ struct SlotComparison {
   const int32_t* slots;
   const double* listed;  ///< weights of the slots listed: (i, j) at listed[j * count + i], or null
   int count;
-  double* values;   ///< count entries, in the order of the list
-  uint8_t* better;  ///< count / 8 entries
+  double* values;    ///< count entries, in the order of the list
+  uint64_t* better;  ///< bit i % 64 of word i / 64; whole words are written
 };
 
 /// The value of every slot's own point; `objectives` is laid out as the weights.

@@ -1,6 +1,7 @@
 // Values of sub-problems over Lanes; included by one source per instruction set.
 #pragma once
 
+#include "operators/elementary_inl.hpp"
 #include "operators/lanes_inl.hpp"
 #include "slot_kernels.hpp"
 
@@ -11,18 +12,105 @@ using vilfredo::detail::SlotKernels;
 using vilfredo::detail::SlotScale;
 using vilfredo::detail::SlotValues;
 
-/// The value of a register of slots; difference(j) and weight(j) give d_j and w_j. kObjectives is
-/// n_obj, or 0 where it is only known at run time.
-template <class L, int kForm, int kObjectives, class Difference, class Weight>
+/// As slot_value, for the forms with a shape.
+template <class L, int kForm, class Difference, class Weight>
+inline typename L::V shaped_value(int m,
+                                  typename L::V shape,
+                                  const Difference& difference,
+                                  const Weight& weight) {
+  using namespace vilfredo::detail;
+  using V = typename L::V;
+  const V zero = L::set(0.0);
+  if constexpr (kForm == kFormSumOrMaximum) {
+    V sum = L::mul(weight(0), difference(0));
+    V top = L::mul(weight(0), L::abs(difference(0)));
+    for (int j = 1; j < m; ++j) {
+      sum = L::add(sum, L::mul(weight(j), difference(j)));
+      top = L::max(top, L::mul(weight(j), L::abs(difference(j))));
+    }
+    return L::select(L::less(zero, shape), top, sum);
+  } else if constexpr (kForm == kFormCone) {
+    V sum = zero;
+    V inverse = zero;
+    V along = zero;
+    V length = zero;
+    V scale = zero;
+    for (int j = 0; j < m; ++j) {
+      const V w = weight(j);
+      const V d = difference(j);
+      sum = L::add(sum, L::div(d, w));
+      inverse = L::add(inverse, L::div(L::set(1.0), w));
+      along = L::add(along, L::mul(d, w));
+      length = L::add(length, L::mul(d, d));
+      scale = L::add(scale, L::mul(w, w));
+    }
+    // A length of zero gives 0 / 0, which the selection throws away.
+    const V cosine = L::select(L::less(zero, length),
+                               L::div(along, L::mul(L::sqrt(length), L::sqrt(scale))), L::set(1.0));
+    const V outside = L::mul(L::set(kSlotOutsideCone), L::sub(L::set(2.0), cosine));
+    return L::select(L::less(cosine, shape), outside, L::div(sum, inverse));
+  } else {
+    V top = zero;
+    V bottom = L::div(L::abs(difference(0)), weight(0));
+    V along = zero;
+    V scale = zero;
+    for (int j = 0; j < m; ++j) {
+      const V w = weight(j);
+      const V d = difference(j);
+      const V t = L::div(L::abs(d), w);
+      top = L::max(top, t);
+      bottom = L::min(bottom, t);
+      along = L::add(along, L::mul(d, w));
+      scale = L::add(scale, L::mul(w, w));
+    }
+    const auto positive = L::less(zero, top);
+    if constexpr (kForm == kFormPenalised) {
+      along = L::div(along, scale);
+      V squared = zero;
+      for (int j = 0; j < m; ++j) {
+        const V off = L::sub(difference(j), L::mul(along, weight(j)));
+        squared = L::add(squared, L::mul(off, off));
+      }
+      return L::add(top, L::mul(shape, L::sqrt(squared)));
+    } else if constexpr (kForm == kFormStretched) {
+      const V least = L::max(bottom, L::mul(top, L::set(1.0 / kSlotLargestRatio)));
+      const V ratio = L::select(positive, L::div(top, least), L::set(1.0));
+      const V power = L::min(L::mul(log2_of<L>(ratio), shape), L::set(1000.0));
+      return L::mul(exp2_of<L>(power), top);
+    } else {
+      static_assert(kForm == kFormPower);
+      V sum = zero;
+      for (int j = 0; j < m; ++j) {
+        // Normal numbers only: a term of no weight in the sum counts as 1e-300.
+        const V t = L::div(L::div(L::abs(difference(j)), weight(j)), top);
+        const V term = L::max(L::select(positive, t, L::set(1.0)), L::set(1e-300));
+        sum = L::add(sum, exp2_of<L>(L::max(L::mul(log2_of<L>(term), shape), L::set(-1000.0))));
+      }
+      const V root = exp2_of<L>(L::div(log2_of<L>(sum), shape));
+      const auto finite = L::less(shape, L::set(1e6));
+      return L::select(L::both(finite, positive), L::mul(top, root), top);
+    }
+  }
+}
+
+/// The value of a register of slots; difference(j), weight(j) and shape() give d_j, w_j and s.
+/// kObjectives is n_obj, or 0 where it is only known at run time.
+template <class L, int kForm, int kObjectives, class Difference, class Weight, class Shape>
 inline typename L::V slot_value(int n_obj,
                                 double parameter,
                                 const Difference& difference,
-                                const Weight& weight) {
+                                const Weight& weight,
+                                const Shape& shape) {
   using namespace vilfredo::detail;
   using V = typename L::V;
   const int m = kObjectives > 0 ? kObjectives : n_obj;
-  const V p = L::set(parameter);
-  if constexpr (kForm == kFormSum) {
+  V p = L::set(parameter);
+  if constexpr (kForm == kFormOwnBoundary) {
+    p = shape();
+  }
+  if constexpr (kForm > kFormBoundary && kForm != kFormOwnBoundary) {
+    return shaped_value<L, kForm>(m, shape(), difference, weight);
+  } else if constexpr (kForm == kFormSum) {
     V sum = L::mul(weight(0), difference(0));
     for (int j = 1; j < m; ++j) {
       sum = L::add(sum, L::mul(weight(j), difference(j)));
@@ -76,10 +164,17 @@ inline typename L::V slot_value(int n_obj,
 
 constexpr int kFewObjectives = 16;
 
-template <class L, int kForm, int kObjectives>
-inline void compare_slots(const SlotComparison& work) {
+/// by_slot(array, at) and weight(j, at) read a register of slots from place `at` of the list on.
+template <class L, int kForm, int kObjectives, class BySlot, class Weight>
+inline void compare_registers(const SlotComparison& work,
+                              const BySlot& by_slot,
+                              const Weight& weight) {
   using V = typename L::V;
   const SlotScale& s = work.scale;
+  const int count = work.count;
+  double* const values = work.values;
+  const double* const present = work.present;
+  const double* const shapes = s.shapes;
   const int m = kObjectives > 0 ? kObjectives : s.n_obj;
   double d[kFewObjectives];
   const bool few = m <= kFewObjectives;
@@ -89,32 +184,44 @@ inline void compare_slots(const SlotComparison& work) {
   const auto difference = [&](int j) {
     return L::set(few ? d[j] : (work.f[j] - s.origin[j]) * s.scale[j]);
   };
-  for (int i = 0; i < work.count; i += 8) {
-    unsigned bits = 0;
-    for (int lane = 0; lane < 8; lane += L::kWidth) {
-      const int at = i + lane;
-      V present;
-      V value;
-      if (work.slots != nullptr) {
-        const int32_t* slots = work.slots + at;
-        value = work.listed != nullptr
-                    ? slot_value<L, kForm, kObjectives>(
-                          m, s.parameter, difference,
-                          [&](int j) { return L::load(work.listed + j * work.count + at); })
-                    : slot_value<L, kForm, kObjectives>(m, s.parameter, difference, [&](int j) {
-                        return L::gather(s.weights + j * s.stride, slots);
-                      });
-        present = L::gather(work.present, slots);
-      } else {
-        value = slot_value<L, kForm, kObjectives>(m, s.parameter, difference, [&](int j) {
-          return L::load(s.weights + j * s.stride + at);
-        });
-        present = L::load(work.present + at);
-      }
-      L::store(work.values + at, value);
-      bits |= L::bits(L::less_equal(value, present)) << static_cast<unsigned>(lane);
+  uint64_t word = 0;
+  for (int i = 0; i < count; i += L::kWidth) {
+    const V value = slot_value<L, kForm, kObjectives>(
+        m, s.parameter, difference, [&](int j) { return weight(j, i); },
+        [&] { return by_slot(shapes, i); });
+    L::store(values + i, value);
+    word |= uint64_t{L::bits(L::less_equal(value, by_slot(present, i)))}
+            << (static_cast<unsigned>(i) % 64);
+    const int next = i + L::kWidth;
+    if (next % 64 == 0 || next == count) {
+      work.better[i / 64] = word;
+      word = 0;
     }
-    work.better[i / 8] = static_cast<uint8_t>(bits);
+  }
+}
+
+template <class L, int kForm, int kObjectives>
+inline void compare_slots(const SlotComparison& work) {
+  // Copies: what is written could be anything, as the compiler sees it.
+  const int32_t* const slots = work.slots;
+  const double* const weights = work.scale.weights;
+  const int64_t stride = work.scale.stride;
+  const auto listed_slots = [=](const double* array, int at) {
+    return L::gather(array, slots + at);
+  };
+  if (slots == nullptr) {
+    compare_registers<L, kForm, kObjectives>(
+        work, [](const double* array, int at) { return L::load(array + at); },
+        [=](int j, int at) { return L::load(weights + j * stride + at); });
+  } else if (work.listed != nullptr) {
+    const double* const listed = work.listed;
+    const int count = work.count;
+    compare_registers<L, kForm, kObjectives>(
+        work, listed_slots, [=](int j, int at) { return L::load(listed + j * count + at); });
+  } else {
+    compare_registers<L, kForm, kObjectives>(work, listed_slots, [=](int j, int at) {
+      return L::gather(weights + j * stride, slots + at);
+    });
   }
 }
 
@@ -131,7 +238,8 @@ inline void evaluate_slots(const SlotValues& work) {
                        L::sub(L::load(work.objectives + j * s.stride + i), L::set(s.origin[j])),
                        L::set(s.scale[j]));
                  },
-                 [&](int j) { return L::load(s.weights + j * s.stride + i); }));
+                 [&](int j) { return L::load(s.weights + j * s.stride + i); },
+                 [&] { return L::load(s.shapes + i); }));
   }
 }
 
@@ -165,11 +273,17 @@ inline void evaluate_kernel(const SlotValues& work) {
   }
 }
 
+template <int... kForms>
+struct Forms {};
+
+template <int... kForms>
+inline SlotKernels slot_kernels_of(Forms<kForms...> /*forms*/) {
+  return {{compare_kernel<kForms>...}, {evaluate_kernel<kForms>...}};
+}
+
 inline SlotKernels all_slot_kernels() {
-  return {{compare_kernel<0>, compare_kernel<1>, compare_kernel<2>, compare_kernel<3>,
-           compare_kernel<4>, compare_kernel<5>, compare_kernel<6>},
-          {evaluate_kernel<0>, evaluate_kernel<1>, evaluate_kernel<2>, evaluate_kernel<3>,
-           evaluate_kernel<4>, evaluate_kernel<5>, evaluate_kernel<6>}};
+  static_assert(vilfredo::detail::kFormCount == 13);
+  return slot_kernels_of(Forms<0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12>{});
 }
 
 }  // namespace

@@ -60,6 +60,18 @@ KernelForm kernel_form(const Scalarisation& scalarisation) {
           return {kFormSignedAugmented, s.rho, s.zero_weight, true};
         } else if constexpr (std::is_same_v<S, Pbi> || std::is_same_v<S, InvertedPbi>) {
           return {kFormBoundary, s.theta, 0, false};
+        } else if constexpr (std::is_same_v<S, Pas>) {
+          return {kFormPower, 0, s.zero_weight, false};
+        } else if constexpr (std::is_same_v<S, Lws>) {
+          return {kFormCone, 0, s.zero_weight, false};
+        } else if constexpr (std::is_same_v<S, Msf>) {
+          return {kFormStretched, 0, s.zero_weight, false};
+        } else if constexpr (std::is_same_v<S, Psf>) {
+          return {kFormPenalised, 0, s.zero_weight, false};
+        } else if constexpr (std::is_same_v<S, AdaptivePbi>) {
+          return {kFormOwnBoundary, 0, 0, false};
+        } else if constexpr (std::is_same_v<S, Alternating>) {
+          return {kFormSumOrMaximum, 0, s.zero_weight, false};
         } else {
           return {};
         }
@@ -89,12 +101,13 @@ void SlotTable::set_weights(const Matrix& weights) {
     rows_ = static_cast<int>((n + 8) / 8 * 8);
     const auto rows = static_cast<std::size_t>(rows_);
     objectives_ = Matrix::Zero(rows_, n_obj_);
+    shapes_.assign(rows, 1.0);
     values_.assign(rows, -kInfinity);
     std::fill_n(values_.begin(), n, kInfinity);
     empty_.assign(static_cast<std::size_t>(n), 1);
     empty_count_ = n;
     compared_.assign(rows, 0.0);
-    better_.assign(rows, 0);  // by bits one eighth would do; a byte each lets words be read
+    better_.assign(rows / 64 + 1, 0);
   }
   prepare();
   refresh();
@@ -102,10 +115,12 @@ void SlotTable::set_weights(const Matrix& weights) {
 
 void SlotTable::prepare() {
   const KernelForm kernel = kernel_form(scalarisation_);
-  prepared_ = Matrix::Zero(rows_, n_obj_);
+  const bool divides = form_ > kFormBoundary;  // by what is prepared: no row may hold zeros
+  prepared_ = Matrix::Constant(rows_, n_obj_, divides ? 1.0 : 0.0);
   for (Index i = 0; i < size(); ++i) {
     const double* w = weights_.col(i).data();
-    const double length = form_ == kFormBoundary ? std::sqrt(ordered_dot(w, w, n_obj_)) : 1.0;
+    const bool unit = form_ == kFormBoundary || form_ == kFormOwnBoundary;
+    const double length = unit ? std::sqrt(ordered_dot(w, w, n_obj_)) : 1.0;
     for (Index j = 0; j < n_obj_; ++j) {
       const double weight = kernel.zero_weight > 0 ? replaced(w[j], kernel.zero_weight) : w[j];
       prepared_(i, j) = kernel.divides ? 1.0 / weight : weight / length;
@@ -117,6 +132,7 @@ SlotScale SlotTable::scale() const {
   return {.origin = looks_down_ ? nadir_.data() : ideal_.data(),
           .scale = inverse_scale_.data(),
           .weights = prepared_.data(),
+          .shapes = shapes_.data(),
           .stride = rows_,
           .n_obj = static_cast<int>(n_obj_),
           .parameter = parameter_};
@@ -129,6 +145,11 @@ void SlotTable::lower_ideal(const double* f) {
   if (!looks_down_) {
     refresh();
   }
+}
+
+void SlotTable::set_shapes(const Vector& shapes) {
+  std::copy_n(shapes.data(), size(), shapes_.begin());
+  refresh();
 }
 
 void SlotTable::set_normalisation(const Vector& inverse_scale, const Vector& nadir) {
@@ -178,7 +199,7 @@ double SlotTable::value_of(const double* f, Index slot) const {
   // A table of eight equal rows would do; this goes through the kernel's own arithmetic.
   const SlotScale table = scale();
   double value[8] = {};
-  std::uint8_t better = 0;
+  std::uint64_t better = 0;
   std::int32_t slots[8] = {};
   std::fill_n(slots, 8, static_cast<std::int32_t>(slot));
   slot_kernels().compare[form_]({.scale = table,
@@ -214,12 +235,12 @@ void SlotTable::compare(const double* f,
                                    .better = better_.data()});
     return;
   }
-  std::fill_n(better_.begin(), slots.size() / 8, std::uint8_t{0});
+  std::ranges::fill(better_, std::uint64_t{0});
   for (std::size_t i = 0; i < slots.size(); ++i) {
     if (slots[i] != padding_row()) {
       compared_[i] = general(f, slots[i]);
       const bool better = compared_[i] <= values_[static_cast<std::size_t>(slots[i])];
-      better_[i / 8] = static_cast<std::uint8_t>(better_[i / 8] | ((better ? 1U : 0U) << (i % 8)));
+      better_[i / 64] |= std::uint64_t{better ? 1U : 0U} << (i % 64);
     }
   }
 }
@@ -236,12 +257,12 @@ void SlotTable::compare_all(const double* f) {
                                    .better = better_.data()});
     return;
   }
-  std::fill_n(better_.begin(), rows_ / 8, std::uint8_t{0});
+  std::ranges::fill(better_, std::uint64_t{0});
   for (Index i = 0; i < size(); ++i) {
     const auto at = static_cast<std::size_t>(i);
     compared_[at] = general(f, i);
     const bool better = compared_[at] <= values_[at];
-    better_[at / 8] = static_cast<std::uint8_t>(better_[at / 8] | ((better ? 1U : 0U) << (at % 8)));
+    better_[at / 64] |= std::uint64_t{better ? 1U : 0U} << (at % 64);
   }
 }
 
@@ -270,6 +291,7 @@ void SlotTable::clear(Index slot) {
 void SlotTable::persist(StateIo& io) {
   io("weights", weights_);
   io("objectives", objectives_);
+  io("shapes", shapes_);
   io("values", values_);
   io("empty", empty_);
   io("empty_count", empty_count_);
@@ -279,7 +301,7 @@ void SlotTable::persist(StateIo& io) {
   if (io.reading()) {
     rows_ = static_cast<int>(objectives_.rows());
     compared_.assign(values_.size(), 0.0);
-    better_.assign(values_.size(), 0);
+    better_.assign(values_.size() / 64 + 1, 0);
     prepare();
   }
 }

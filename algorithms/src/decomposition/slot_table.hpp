@@ -49,6 +49,13 @@ class SlotTable {
   /// d is divided by the scale from now on; `nadir` is where functions that look down start.
   void set_normalisation(const Vector& inverse_scale, const Vector& nadir);
 
+  [[nodiscard]] const Vector& inverse_scale() const { return inverse_scale_; }
+
+  /// One number per slot, of the adaptive functions; 1 until set. The values follow.
+  void set_shapes(const Vector& shapes);
+
+  [[nodiscard]] double shape(Index slot) const { return shapes_[static_cast<std::size_t>(slot)]; }
+
   [[nodiscard]] bool looks_down() const { return looks_down_; }
 
   [[nodiscard]] double value(Index slot) const { return values_[static_cast<std::size_t>(slot)]; }
@@ -68,8 +75,9 @@ class SlotTable {
   /// Compares a point with all slots.
   void compare_all(const double* f);
 
-  /// Of the last comparison: bit i says that the point is at least as good in the i-th slot.
-  [[nodiscard]] std::uint8_t* better() { return better_.data(); }
+  /// Of the last comparison: bit i % 64 of word i / 64 says that the point is at least as good in
+  /// the i-th slot.
+  [[nodiscard]] std::span<std::uint64_t> better() { return better_; }
 
   [[nodiscard]] double compared_value(std::size_t i) const { return compared_[i]; }
 
@@ -98,9 +106,10 @@ class SlotTable {
   double parameter_ = 0;
   bool looks_down_ = false;
   int rows_ = 0;
-  Matrix weights_;     // n_obj x N, as given
-  Matrix prepared_;    // rows x n_obj, as the kernel multiplies
-  Matrix objectives_;  // rows x n_obj
+  Matrix weights_;              // n_obj x N, as given
+  Matrix prepared_;             // rows x n_obj, as the kernel multiplies
+  Matrix objectives_;           // rows x n_obj
+  std::vector<double> shapes_;  // by row
   std::vector<double> values_;
   std::vector<std::uint8_t> empty_;
   Index empty_count_ = 0;
@@ -108,7 +117,7 @@ class SlotTable {
   Vector nadir_;
   Vector inverse_scale_;
   std::vector<double> compared_;
-  std::vector<std::uint8_t> better_;
+  std::vector<std::uint64_t> better_;
 };
 
 }  // namespace vilfredo::detail

@@ -2,7 +2,6 @@
 
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/reduce.hpp"
-#include "vilfredo/indicators/simplex_lattice.hpp"
 
 #include <fmt/format.h>
 
@@ -102,10 +101,6 @@ Index next_prime(Index after) {
 }
 
 }  // namespace
-
-Matrix simplex_lattice(Index n_obj, Index divisions) {
-  return vilfredo::simplex_lattice(n_obj, divisions);
-}
 
 std::optional<Index> lattice_divisions(Index n_obj, Index n) {
   need_objectives(n_obj, n);

@@ -1,27 +1,23 @@
 #include "vilfredo/algorithms/operators/draws.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace vilfredo {
 
 namespace {
-constexpr Index kBulkUnit = 16;  // what the streams make at once
+constexpr std::size_t kSlack = 8;  // readable after the last
 }
 
-Draws::Draws(Index bulk)
-    : block_(static_cast<std::size_t>((bulk + kBulkUnit - 1) / kBulkUnit * kBulkUnit)),
-      used_(block_.size()) {}
+Draws::Draws() : block_(kUnit + kSlack) {}
 
-const double* Draws::take(Index n) {
-  const auto count = static_cast<std::size_t>(n);
-  if (used_ + count <= block_.size()) {
-    const double* out = block_.data() + used_;
-    used_ += count;
-    return out;
+void Draws::extend(std::size_t n) {
+  const std::size_t wanted = whole_units(used_ + n);
+  if (wanted + kSlack > block_.size()) {
+    block_.resize(wanted + kSlack);
   }
-  spill_.resize(count);
-  std::generate(spill_.begin(), spill_.end(), [this] { return next(); });
-  return spill_.data();
+  rng_.fill_uniform(std::span(block_.data() + filled_, wanted - filled_));
+  filled_ = wanted;
 }
 
 }  // namespace vilfredo

@@ -79,6 +79,8 @@ struct Lanes {
 
   static M both(M a, M b) { return static_cast<M>(a & b); }
 
+  static M either(M a, M b) { return static_cast<M>(a | b); }
+
   static V select(M m, V yes, V no) { return _mm512_mask_blend_pd(m, no, yes); }
 
   static unsigned bits(M m) { return m; }
@@ -87,6 +89,10 @@ struct Lanes {
   static void compress_store(double* p, M m, V x) {
     _mm512_storeu_pd(p, _mm512_maskz_compress_pd(m, x));
   }
+
+  /// Lane i of `m` gets the next number of `p`, in order of the lanes; the others are unspecified.
+  /// Reads kWidth elements.
+  static V expand_load(const double* p, M m) { return _mm512_maskz_expand_pd(m, load(p)); }
 
   static V exponent(V x) {
     const __m512i raised = _mm512_or_si512(_mm512_srli_epi64(_mm512_castpd_si512(x), 52),
@@ -116,6 +122,14 @@ constexpr int32_t kCompress[16][8] = {
     {2, 3, 4, 5, 0, 1, 6, 7}, {0, 1, 2, 3, 4, 5, 6, 7}, {6, 7, 0, 1, 2, 3, 4, 5},
     {0, 1, 6, 7, 2, 3, 4, 5}, {2, 3, 6, 7, 0, 1, 4, 5}, {0, 1, 2, 3, 6, 7, 4, 5},
     {4, 5, 6, 7, 0, 1, 2, 3}, {0, 1, 4, 5, 6, 7, 2, 3}, {2, 3, 4, 5, 6, 7, 0, 1},
+    {0, 1, 2, 3, 4, 5, 6, 7}};
+/// The inverse: where each lane of the mask finds its number among the first ones.
+constexpr int32_t kExpand[16][8] = {
+    {0, 0, 0, 0, 0, 0, 0, 0}, {0, 1, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 1, 0, 0, 0, 0},
+    {0, 1, 2, 3, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 1, 0, 0}, {0, 1, 0, 0, 2, 3, 0, 0},
+    {0, 0, 0, 1, 2, 3, 0, 0}, {0, 1, 2, 3, 4, 5, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 1},
+    {0, 1, 0, 0, 0, 0, 2, 3}, {0, 0, 0, 1, 0, 0, 2, 3}, {0, 1, 2, 3, 0, 0, 4, 5},
+    {0, 0, 0, 0, 0, 1, 2, 3}, {0, 1, 0, 0, 2, 3, 4, 5}, {0, 0, 0, 1, 2, 3, 4, 5},
     {0, 1, 2, 3, 4, 5, 6, 7}};
 constexpr int64_t kFirst[5][4] = {
     {0, 0, 0, 0}, {-1, 0, 0, 0}, {-1, -1, 0, 0}, {-1, -1, -1, 0}, {-1, -1, -1, -1}};
@@ -165,6 +179,8 @@ struct Lanes {
 
   static M both(M a, M b) { return _mm256_and_pd(a, b); }
 
+  static M either(M a, M b) { return _mm256_or_pd(a, b); }
+
   static V select(M m, V yes, V no) { return _mm256_blendv_pd(no, yes, m); }
 
   static unsigned bits(M m) { return static_cast<unsigned>(_mm256_movemask_pd(m)); }
@@ -173,6 +189,11 @@ struct Lanes {
     const __m256i order = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(kCompress[bits(m)]));
     _mm256_storeu_pd(
         p, _mm256_castsi256_pd(_mm256_permutevar8x32_epi32(_mm256_castpd_si256(x), order)));
+  }
+
+  static V expand_load(const double* p, M m) {
+    const __m256i order = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(kExpand[bits(m)]));
+    return _mm256_castps_pd(_mm256_permutevar8x32_ps(_mm256_castpd_ps(load(p)), order));
   }
 
   static V exponent(V x) {
@@ -236,11 +257,15 @@ struct Lanes {
 
   static M both(M a, M b) { return a && b; }
 
+  static M either(M a, M b) { return a || b; }
+
   static V select(M m, V yes, V no) { return m ? yes : no; }
 
   static unsigned bits(M m) { return m ? 1U : 0U; }
 
   static void compress_store(double* p, M /*m*/, V x) { *p = x; }
+
+  static V expand_load(const double* p, M /*m*/) { return *p; }
 
   static uint64_t to_bits(double x) {
     uint64_t out = 0;

@@ -58,6 +58,25 @@ bool is_unordered(const Box& box, Index gene) {
   return found != discrete.end() && found->gene == gene && unordered(found->kind);
 }
 
+/// Runs the kernel with as many uniforms as it turns out to need.
+void difference(detail::DifferenceStep& step, Draws& draws) {
+  const detail::VariationKernels& kernels = detail::variation_kernels();
+  constexpr std::size_t kRegister = 8;
+  step.gene = 0;
+  step.outside = 0;
+  while (true) {
+    const double* from = draws.ahead();
+    step.uniforms = from;
+    step.available = static_cast<int>(draws.count_ahead());
+    const bool done = kernels.difference(step);
+    draws.skip(step.uniforms - from);
+    if (done) {
+      return;
+    }
+    draws.reserve(kRegister);
+  }
+}
+
 }  // namespace
 
 void uniform_column(const Box& box, Rng& rng, double* y) {
@@ -84,36 +103,36 @@ void differential(const double* base,
                   Draws& draws,
                   double* y) {
   const Index n = box.size();
+  const bool crossed = options.cr < 1;
+  const Index forced = crossed ? draws.below(n) : 0;
+  const double* rates = nullptr;
+  if (crossed) {
+    draws.reserve(2 * static_cast<std::size_t>(n) + 1);  // with the repair's: nothing moves then
+    rates = draws.take(n);
+  }
   detail::DifferenceStep step{};
   step.base = base;
   step.a = a;
   step.b = b;
   step.lower = box.lower();
   step.upper = box.upper();
+  step.rates = rates;
   step.y = y;
   step.size = static_cast<int>(n);
   step.repair = static_cast<int>(options.repair);
   step.factor = options.f;
   step.rate = options.cr;
-  const Index forced = options.cr < 1 ? draws.below(n) : -1;
-  const bool repair_draws = options.repair == Repair::reset || options.repair == Repair::pagmo;
-  const Index wanted = (repair_draws ? n : 0) + (options.cr < 1 ? n : 0);
-  const double* uniforms = wanted > 0 ? draws.take(wanted) : nullptr;
-  step.uniforms = uniforms;
-  step.rates = options.cr < 1 ? uniforms + (repair_draws ? n : 0) : nullptr;
-  detail::variation_kernels().difference(step);
-  if (forced >= 0) {
-    detail::DifferenceStep one = step;
-    one.base += forced;
-    one.a += forced;
-    one.b += forced;
-    one.lower += forced;
-    one.upper += forced;
-    one.uniforms = repair_draws ? uniforms + forced : nullptr;
-    one.rates = nullptr;
-    one.y += forced;
-    one.size = 1;
-    detail::variation_kernels().difference(one);
+  difference(step, draws);
+  if (crossed) {
+    step.base += forced;
+    step.a += forced;
+    step.b += forced;
+    step.lower += forced;
+    step.upper += forced;
+    step.rates = nullptr;
+    step.y += forced;
+    step.size = 1;
+    difference(step, draws);
   }
   for (const Box::Discrete& entry : box.discrete()) {
     if (entry.kind == VarKind::categorical) {
@@ -162,8 +181,27 @@ void round_discrete(const Box& box, double* y) {
 }  // namespace operators
 
 namespace {
+
 constexpr Index kLongestTable = 1024;  // of the geometric distribution; longer runs go in rounds
+constexpr std::size_t kFewestBuckets = 512;
+
+/// x^n by squaring, n >= 1.
+double raised(double x, int n) {
+  double power = x;
+  for (; (n & 1) == 0; n >>= 1) {
+    power *= power;
+  }
+  double result = power;
+  for (n >>= 1; n > 0; n >>= 1) {
+    power *= power;
+    if ((n & 1) != 0) {
+      result *= power;
+    }
+  }
+  return result;
 }
+
+}  // namespace
 
 PolynomialMutation::PolynomialMutation(const Box& box, const MutationOptions& options)
     : eta_(options.eta),
@@ -180,7 +218,8 @@ PolynomialMutation::PolynomialMutation(const Box& box, const MutationOptions& op
     const double range = box.upper()[k] - box.lower()[k];
     inverse_range_[k] = range > 0 ? 1.0 / range : 0.0;
   }
-  const std::size_t buckets = 2 * none_.size();
+  // So many that a bucket rarely holds a step of the table: the search then ends where it starts.
+  const std::size_t buckets = std::max(2 * none_.size(), kFewestBuckets);
   for (std::size_t b = 0; b <= buckets; ++b) {
     const double top = static_cast<double>(b + 1) / static_cast<double>(buckets);
     std::uint32_t k = 0;
@@ -218,14 +257,23 @@ void PolynomialMutation::mutate(const Box& box, Index k, double r, double* y) co
   if (!(range > 0)) {
     return;
   }
-  // delta = 1 - distance to the bound on the side of the step, as a share of the range.
-  const bool down = r <= 0.5;
-  const double share = 1.0 - (down ? y[k] - lower : upper - y[k]) * inverse_range_[k];
-  const double power = share > 0 ? detail::power_of(share, eta_ + 1.0, whole_power_) : 0.0;
-  const double near = down ? 2.0 * r : 2.0 * (1.0 - r);
-  const double spread = root_(near + (1.0 - near) * power);
-  const double step = down ? spread - 1.0 : 1.0 - spread;
-  y[k] = std::min(std::max(y[k] + step * range, lower), upper);
+  // delta = 1 - distance to the bound on the side of the step, as a share of the range. Which side
+  // is a coin that no processor guesses, so it selects from pairs instead of branching.
+  const std::size_t down = r <= 0.5 ? 1 : 0;
+  const double distance[] = {upper - y[k], y[k] - lower};
+  const double sign[] = {range, -range};
+  const double share = std::max(1.0 - distance[down] * inverse_range_[k], 0.0);
+  const double raised_share = power(share);
+  const double near = 2.0 * std::min(r, 1.0 - r);
+  const double spread = root_(near + (1.0 - near) * raised_share);
+  y[k] = std::min(std::max(y[k] + (1.0 - spread) * sign[down], lower), upper);
+}
+
+double PolynomialMutation::power(double share) const {
+  if (whole_power_ > 0) {
+    return raised(share, whole_power_);
+  }
+  return share > 0 ? detail::power_of(share, eta_ + 1.0, 0) : 0.0;
 }
 
 void PolynomialMutation::operator()(const Box& box, Draws& draws, double* y) const {

@@ -5,20 +5,24 @@
 
 namespace vilfredo::detail {
 
-/// y = base + factor (a - b) gene by gene, then repaired. All arrays have `size` entries.
+/// y = base + factor (a - b) gene by gene, then repaired. Arrays have `size` entries.
 struct DifferenceStep {
   const double* base;
   const double* a;
   const double* b;
   const double* lower;
   const double* upper;
-  const double* uniforms;  ///< for the repairs that draw; else unused
-  const double* rates;     ///< uniforms of the crossover, or null: every gene is taken
+  const double* rates;  ///< uniforms of the crossover, or null: every gene is taken
   double* y;
   int size;
   int repair;  ///< operators::Repair
   double factor;
   double rate;
+  // Of the repairs that draw: one uniform for every gene outside, in order of the genes.
+  const double* uniforms;  ///< readable 8 beyond the last
+  int available;           ///< uniforms left
+  int gene;                ///< where to go on
+  unsigned outside;        ///< which genes of the register before were outside
 };
 
 /// The child of simulated binary crossover that keeps the first parent's passive genes.
@@ -35,7 +39,9 @@ struct BinaryCrossoverStep {
 };
 
 struct VariationKernels {
-  void (*difference)(const DifferenceStep& step);
+  /// Returns true when done. False: `available` does not cover the next register; give more
+  /// `uniforms` and call again.
+  bool (*difference)(DifferenceStep& step);
   void (*binary_crossover)(const BinaryCrossoverStep& step);
 };
 

@@ -41,54 +41,81 @@ inline typename L::V repaired(typename L::V v,
   }
 }
 
-template <class L, int kRepair>
-inline void difference_genes(const DifferenceStep& s) {
+/// One register of genes from gene k on; the first `handled` of them belong to the register before.
+template <class L, int kRepair, class Load>
+inline bool difference_register(
+    DifferenceStep& s, int k, int handled, const Load& load, typename L::V& y) {
   using V = typename L::V;
-  constexpr bool kDraws = kRepair == kReset || kRepair == kTowardsParent;
-  const V factor = L::set(s.factor);
-  const auto step = [&](int k, auto load) {
-    const V base = load(s.base + k);
-    const V v = L::add(base, L::mul(factor, L::sub(load(s.a + k), load(s.b + k))));
-    const V u = kDraws ? load(s.uniforms + k) : base;
-    V y = repaired<L, kRepair>(v, base, load(s.lower + k), load(s.upper + k), u);
-    if (s.rates != nullptr) {
-      y = L::select(L::less(load(s.rates + k), L::set(s.rate)), y, base);
+  const V base = load(s.base + k);
+  const V lower = load(s.lower + k);
+  const V upper = load(s.upper + k);
+  V v = L::add(base, L::mul(L::set(s.factor), L::sub(load(s.a + k), load(s.b + k))));
+  if (s.rates != nullptr) {
+    v = L::select(L::less(load(s.rates + k), L::set(s.rate)), v, base);
+  }
+  V u = v;
+  if constexpr (kRepair == kReset || kRepair == kTowardsParent) {
+    const auto mask = L::either(L::less(v, lower), L::less(upper, v));
+    const unsigned outside = L::bits(mask);
+    const int again = __builtin_popcount(s.outside >> static_cast<unsigned>(L::kWidth - handled));
+    const int drawn = __builtin_popcount(outside) - again;
+    if (drawn > s.available) {
+      return false;
     }
-    return y;
-  };
-  int k = 0;
-  for (; k + L::kWidth <= s.size; k += L::kWidth) {
-    L::store(s.y + k, step(k, [](const double* p) { return L::load(p); }));
+    u = L::expand_load(s.uniforms - again, mask);
+    s.uniforms += drawn;
+    s.available -= drawn;
+    s.outside = outside;
   }
-  if (k == s.size) {
-    return;
-  }
-  if (s.size >= L::kWidth) {
-    // The last register again, over genes already done: a masked store would make whoever reads `y`
-    // next wait until it has left the store buffer.
-    k = s.size - L::kWidth;
-    L::store(s.y + k, step(k, [](const double* p) { return L::load(p); }));
-  } else {
-    const int rest = s.size - k;
-    L::store_part(s.y + k, rest,
-                  step(k, [rest](const double* p) { return L::load_part(p, rest); }));
-  }
+  y = repaired<L, kRepair>(v, base, lower, upper, u);
+  return true;
 }
 
-inline void difference_kernel(const DifferenceStep& s) {
+template <class L, int kRepair>
+inline bool difference_genes(DifferenceStep& step) {
+  DifferenceStep s = step;  // local: the genes written could be anything, as the compiler sees it
+  typename L::V y;
+  const auto load = [](const double* p) { return L::load(p); };
+  bool enough = true;
+  for (; enough && s.gene + L::kWidth <= s.size; s.gene += enough ? L::kWidth : 0) {
+    enough = difference_register<L, kRepair>(s, s.gene, 0, load, y);
+    if (enough) {
+      L::store(s.y + s.gene, y);
+    }
+  }
+  const int rest = s.size - s.gene;
+  if (enough && rest > 0 && s.size >= L::kWidth) {
+    // The last register again, over genes already done: a masked store would make whoever reads `y`
+    // next wait until it has left the store buffer.
+    const int last = s.size - L::kWidth;
+    enough = difference_register<L, kRepair>(s, last, L::kWidth - rest, load, y);
+    if (enough) {
+      L::store(s.y + last, y);
+    }
+  } else if (enough && rest > 0) {
+    enough = difference_register<L, kRepair>(
+        s, s.gene, 0, [rest](const double* p) { return L::load_part(p, rest); }, y);
+    if (enough) {
+      L::store_part(s.y + s.gene, rest, y);
+    }
+  }
+  step.uniforms = s.uniforms;
+  step.available = s.available;
+  step.gene = s.gene;
+  step.outside = s.outside;
+  return enough;
+}
+
+inline bool difference_kernel(DifferenceStep& s) {
   switch (s.repair) {
     case kClamp:
-      difference_genes<Lanes, kClamp>(s);
-      break;
+      return difference_genes<Lanes, kClamp>(s);
     case kReflect:
-      difference_genes<Lanes, kReflect>(s);
-      break;
+      return difference_genes<Lanes, kReflect>(s);
     case kTowardsParent:
-      difference_genes<Lanes, kTowardsParent>(s);
-      break;
+      return difference_genes<Lanes, kTowardsParent>(s);
     default:
-      difference_genes<Lanes, kReset>(s);
-      break;
+      return difference_genes<Lanes, kReset>(s);
   }
 }
 

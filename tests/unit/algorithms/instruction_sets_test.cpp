@@ -55,9 +55,20 @@ void add(Sha256& hash, const AnyProblem& problem, const typename S::Options& opt
 
 std::string digest_here() {
   Sha256 hash;
-  const std::vector<Scalarisation> with_kernels = {
-      Tchebycheff{}, TchebycheffInv{}, WeightedSum{}, AugmentedTchebycheff{}, ModifiedTchebycheff{},
-      Asf{},         Aasf{},           Pbi{}};
+  const std::vector<Scalarisation> with_kernels = {Tchebycheff{},
+                                                   TchebycheffInv{},
+                                                   WeightedSum{},
+                                                   AugmentedTchebycheff{},
+                                                   ModifiedTchebycheff{},
+                                                   Asf{},
+                                                   Aasf{},
+                                                   Pbi{},
+                                                   Pas{},
+                                                   Lws{},
+                                                   Msf{},
+                                                   Psf{},
+                                                   AdaptivePbi{},
+                                                   Alternating{}};
   for (const Scalarisation& chosen : with_kernels) {
     for (const Index n_obj : {2, 3, 5}) {
       const Index population = n_obj == 2 ? 40 : n_obj == 3 ? 45 : 35;

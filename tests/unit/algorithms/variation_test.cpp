@@ -23,8 +23,8 @@ Box unit_box(Index n) {
   return {real_info(n, 0, 1), "test"};
 }
 
-Draws draws_for(std::uint64_t index, Index bulk) {
-  Draws draws(bulk);
+Draws draws_for(std::uint64_t index) {
+  Draws draws;
   draws.restart({99, Purpose::variation, index});
   return draws;
 }
@@ -53,21 +53,27 @@ struct Moments {
   double squares = 0;
 };
 
-TEST(Draws, AreTheStreamInOrderWhateverTheBulk) {
+TEST(Draws, AreTheStreamInOrderHoweverManyTheLastOffspringNeeded) {
   Rng rng(99, Purpose::variation, 4);
   std::vector<double> expected(60);
   for (double& u : expected) {
     u = rng.uniform();
   }
-  for (const Index bulk : {0, 10, 40, 100}) {
-    Draws draws = draws_for(4, bulk);
+  for (const Index before : {0, 10, 16, 17, 40, 100}) {
+    Draws draws = draws_for(3);
+    (void)draws.take(before);
+    draws.restart({99, Purpose::variation, 4});
     std::vector<double> got = {draws.next()};
     const double* many = draws.take(30);
     got.insert(got.end(), many, many + 30);
+    draws.reserve(5);
+    ASSERT_GE(draws.count_ahead(), 5);
+    got.insert(got.end(), draws.ahead(), draws.ahead() + 5);
+    draws.skip(5);
     while (got.size() < expected.size()) {
       got.push_back(draws.next());
     }
-    EXPECT_EQ(got, expected) << "bulk " << bulk;
+    EXPECT_EQ(got, expected) << "after " << before;
   }
 }
 
@@ -98,8 +104,8 @@ TEST(Sbx, EqualsThePrintedFormulaGeneByGene) {
       const Vector p = random_point(box, static_cast<std::uint64_t>(n));
       Vector q = random_point(box, static_cast<std::uint64_t>(n) + 1000);
       q[0] = p[0];  // too close: passive
-      Draws draws = draws_for(1, n);
-      Draws same = draws_for(1, n);
+      Draws draws = draws_for(1);
+      Draws same = draws_for(1);
       const double* u = same.take(n);
       Vector y = Vector::Constant(n, 1e9);
       operators::sbx(p.data(), q.data(), box, {.eta = eta}, draws, y.data());
@@ -119,7 +125,7 @@ TEST(Sbx, CrossesHalfOfTheGenesAndCentresOnTheParents) {
   Moments changed;
   Moments child;
   for (std::uint64_t i = 0; i < 4000; ++i) {
-    Draws draws = draws_for(i, n);
+    Draws draws = draws_for(i);
     Vector y(n);
     operators::sbx(p.data(), q.data(), box, {.eta = 20}, draws, y.data());
     for (Index k = 0; k < n; ++k) {
@@ -137,7 +143,7 @@ TEST(Sbx, WithProbabilityZeroTheChildIsTheFirstParent) {
   const Box box = unit_box(5);
   const Vector p = random_point(box, 1);
   const Vector q = random_point(box, 2);
-  Draws draws = draws_for(0, 0);
+  Draws draws = draws_for(0);
   Vector y(5);
   operators::sbx(p.data(), q.data(), box, {.probability = 0}, draws, y.data());
   EXPECT_EQ(y, p);
@@ -152,7 +158,7 @@ TEST(Sbx, StaysInTheBoxFromParentsOnItsFaces) {
       p[k] = 0;
       q[k + 1] = 1;
     }
-    Draws draws = draws_for(i, 33);
+    Draws draws = draws_for(i);
     Vector y(33);
     operators::sbx(p.data(), q.data(), box, {.eta = 1}, draws, y.data());
     EXPECT_GE(y.minCoeff(), 0);
@@ -169,7 +175,7 @@ TEST(Differential, IsBasePlusScaledDifferenceInsideTheBox) {
   const Vector b = Vector::LinSpaced(13, 12, 0);
   const Vector base = Vector::LinSpaced(13, 3, 4);
   for (const Repair repair : {Repair::reset, Repair::clamp, Repair::reflect, Repair::pagmo}) {
-    Draws draws = draws_for(0, 13);
+    Draws draws = draws_for(0);
     Vector y(13);
     operators::differential(base.data(), a.data(), b.data(), box, {.f = 0.7, .repair = repair},
                             draws, y.data());
@@ -187,7 +193,7 @@ TEST(Differential, RepairsAsTheirNamesSay) {
   Moments toward[2];
   for (std::uint64_t i = 0; i < 20000; ++i) {
     Vector y(2);
-    Draws draws = draws_for(i, 2);
+    Draws draws = draws_for(i);
     operators::differential(base.data(), a.data(), b.data(), box, {.repair = Repair::clamp}, draws,
                             y.data());
     ASSERT_EQ(y, (Vector(2) << 1, 0).finished());
@@ -198,7 +204,7 @@ TEST(Differential, RepairsAsTheirNamesSay) {
                             y.data());
     reset[0].add(y[0]);
     reset[1].add(y[1]);
-    draws = draws_for(i, 2);
+    draws = draws_for(i);
     operators::differential(base.data(), a.data(), b.data(), box, {.repair = Repair::pagmo}, draws,
                             y.data());
     ASSERT_TRUE(y[0] >= 0.9 && y[0] <= 1.0 && y[1] >= 0.0 && y[1] <= 0.1);
@@ -213,6 +219,32 @@ TEST(Differential, RepairsAsTheirNamesSay) {
   }
 }
 
+TEST(Differential, DrawsOncePerGeneOutsideInTheOrderOfTheGenes) {
+  for (const Index n : {1, 2, 3, 5, 7, 8, 9, 12, 16, 23, 30, 64, 100}) {
+    const Box box = unit_box(n);
+    for (std::uint64_t i = 0; i < 40; ++i) {
+      const Vector base = random_point(box, i);
+      const Vector a = random_point(box, i + 100);
+      const Vector b = random_point(box, i + 200);
+      Draws draws = draws_for(i);
+      Draws same = draws_for(i);
+      Vector y(n);
+      operators::differential(base.data(), a.data(), b.data(), box,
+                              {.f = 1.5, .repair = Repair::pagmo}, draws, y.data());
+      for (Index k = 0; k < n; ++k) {
+        double expected = base[k] + 1.5 * (a[k] - b[k]);
+        if (expected < 0) {
+          expected = same.next() * base[k];
+        } else if (expected > 1) {
+          expected = base[k] + same.next() * (1 - base[k]);
+        }
+        ASSERT_NEAR(y[k], expected, 1e-15) << "n " << n << " gene " << k;
+      }
+      ASSERT_EQ(draws.next(), same.next()) << "n " << n << ": drew another number";
+    }
+  }
+}
+
 TEST(Differential, CrossesAtTheGivenRateAndAlwaysOneGene) {
   const Index n = 12;
   const Box box(real_info(n, -10, 10), "test");
@@ -222,7 +254,7 @@ TEST(Differential, CrossesAtTheGivenRateAndAlwaysOneGene) {
   for (const Repair repair : {Repair::clamp, Repair::pagmo}) {
     Moments taken;
     for (std::uint64_t i = 0; i < 5000; ++i) {
-      Draws draws = draws_for(i, 0);
+      Draws draws = draws_for(i);
       Vector y(n);
       operators::differential(base.data(), a.data(), b.data(), box,
                               {.f = 0.5, .cr = 0.3, .repair = repair}, draws, y.data());
@@ -251,8 +283,8 @@ TEST(PolynomialMutation, EqualsThePrintedFormula) {
     const PolynomialMutation mutation(box, {.probability = 1, .eta = eta});
     Vector y = random_point(box, 3);
     const Vector before = y;
-    Draws draws = draws_for(8, 20);
-    Draws same = draws_for(8, 20);
+    Draws draws = draws_for(8);
+    Draws same = draws_for(8);
     mutation(box, draws, y.data());
     for (Index k = 0; k < 9; ++k) {
       (void)same.next();  // the skip, which is 0
@@ -277,7 +309,7 @@ TEST(PolynomialMutation, MutatesEveryGeneWithTheGivenProbability) {
     const std::uint64_t trials = c.n > 100 ? 4000 : 20000;
     for (std::uint64_t i = 0; i < trials; ++i) {
       Vector y = start;
-      Draws draws = draws_for(i, 16);
+      Draws draws = draws_for(i);
       mutation(box, draws, y.data());
       const Vector changed = (y.array() != 0.5).cast<double>();
       hits += changed;
@@ -298,7 +330,7 @@ TEST(PolynomialMutation, LeavesFixedVariablesAlone) {
   const Box box(info, "test");
   const PolynomialMutation mutation(box, {.probability = 1});
   Vector y = Vector::Constant(4, 0.25);
-  Draws draws = draws_for(0, 10);
+  Draws draws = draws_for(0);
   mutation(box, draws, y.data());
   EXPECT_EQ(y[2], 0.25);
   EXPECT_TRUE(y.allFinite());
@@ -319,7 +351,7 @@ TEST(Kinds, DiscreteGenesStayWholeAndCategoriesReachEveryLevel) {
     const Vector q = random_point(box, i + 1000);
     const Vector r = random_point(box, i + 2000);
     for (const bool sbx : {true, false}) {
-      Draws draws = draws_for(i, 0);
+      Draws draws = draws_for(i);
       Vector y(4);
       if (sbx) {
         operators::sbx(p.data(), q.data(), box, {}, draws, y.data());
@@ -349,7 +381,7 @@ TEST(Kinds, CategoriesMutateToAnyOtherLevelEquallyOften) {
   std::vector<double> hits(5);
   for (std::uint64_t i = 0; i < 8000; ++i) {
     Vector y = Vector::Constant(1, 2.0);
-    Draws draws = draws_for(i, 0);
+    Draws draws = draws_for(i);
     mutation(box, draws, y.data());
     ++hits[static_cast<std::size_t>(y[0])];
   }

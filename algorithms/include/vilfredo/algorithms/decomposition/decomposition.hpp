@@ -46,6 +46,8 @@ class Decomposition {
   /// n_obj x N; empty until made.
   [[nodiscard]] const Matrix& weights() const;
   [[nodiscard]] const Vector& ideal() const;
+  /// What the adaptive functions keep per sub-problem; 1 for the others.
+  [[nodiscard]] Vector shapes() const;
   /// g of each sub-problem's solution under the present z*, scale and weights.
   [[nodiscard]] Vector values() const;
   void persist(StateIo& io);

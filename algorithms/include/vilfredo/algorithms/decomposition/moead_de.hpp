@@ -69,7 +69,7 @@ class MoeadDe {
   static constexpr std::string_view kSummary =
       "MOEA/D with differential evolution and limited replacement";
   static constexpr std::string_view kPaper = "Li, Zhang, IEEE TEC 13(2), 2009";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
   static constexpr SolverTraits kTraits = {.overlap = true};
 
   MoeadDe(const ProblemInfo& info, const Options& options);

@@ -70,7 +70,7 @@ class MoeadDra {
   static constexpr std::string_view kSummary =
       "MOEA/D-DE that gives improving sub-problems more offspring";
   static constexpr std::string_view kPaper = "Zhang, Liu, Li, CEC 2009";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
   static constexpr SolverTraits kTraits = {.overlap = true};
 
   MoeadDra(const ProblemInfo& info, const Options& options);

@@ -10,6 +10,7 @@
 // `zero_weight`; results at the ends of a front depend on it.
 #pragma once
 
+#include "vilfredo/algorithms/decomposition/adaptive_scalarisation.hpp"
 #include "vilfredo/core/options.hpp"
 #include "vilfredo/core/types.hpp"
 
@@ -232,14 +233,24 @@ using Scalarisation = std::variant<Tchebycheff,
                                    InvertedPbi,
                                    SmoothTchebycheff,
                                    WeightedProduct,
-                                   Exponential>;
+                                   Exponential,
+                                   Pas,
+                                   Lws,
+                                   Msf,
+                                   Psf,
+                                   AdaptivePbi,
+                                   Alternating>;
 
 namespace scalarisations {
 
 /// The chosen function; `ideal` and `nadir` as it needs them. weighted_sum and exponential use f
-/// itself.
-[[nodiscard]] double value(
-    const Scalarisation& chosen, VectorIn f, VectorIn w, VectorIn ideal, VectorIn nadir);
+/// itself. `shape` is the sub-problem's own number, for the adaptive functions.
+[[nodiscard]] double value(const Scalarisation& chosen,
+                           VectorIn f,
+                           VectorIn w,
+                           VectorIn ideal,
+                           VectorIn nadir,
+                           double shape = 0);
 
 /// True for the functions in which the weight is the direction of the optimum.
 [[nodiscard]] bool takes_direction(const Scalarisation& chosen);

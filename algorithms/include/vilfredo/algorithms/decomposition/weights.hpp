@@ -4,6 +4,7 @@
 #include "vilfredo/core/options.hpp"
 #include "vilfredo/core/rng.hpp"
 #include "vilfredo/core/types.hpp"
+#include "vilfredo/indicators/simplex_lattice.hpp"
 
 #include <optional>
 #include <span>
@@ -14,9 +15,7 @@
 
 namespace vilfredo::weights {
 
-/// {k/divisions}: C(divisions + n_obj - 1, n_obj - 1) columns. Das, Dennis, SIAM J. Optim. 8(3),
-/// 1998.
-[[nodiscard]] Matrix simplex_lattice(Index n_obj, Index divisions);
+using vilfredo::simplex_lattice;
 
 /// The divisions of the lattice with exactly `n` vectors, if there is one.
 [[nodiscard]] std::optional<Index> lattice_divisions(Index n_obj, Index n);

@@ -88,7 +88,8 @@ void uniform_column(const Box& box, Rng& rng, double* y);
 
 /// y = base + f (a - b), binomially crossed with base where cr < 1, then repaired.
 ///
-/// Draws 1 + n uniforms for the crossover if cr < 1 and n for repairs that need them.
+/// Draws 1 + n uniforms for the crossover if cr < 1, then one per gene outside for repairs that
+/// need them.
 /// Storn, Price, J. Global Optim. 11, 1997.
 void differential(const double* base,
                   const double* a,
@@ -133,6 +134,8 @@ class PolynomialMutation {
   /// Genes left alone before the next that mutates, at most `rest`.
   [[nodiscard]] Index skip(double v, Index rest) const;
   void mutate(const Box& box, Index k, double r, double* y) const;
+  /// share^(eta + 1), share >= 0.
+  [[nodiscard]] double power(double share) const;
 
   double eta_ = 20;
   RootTable root_;

@@ -92,6 +92,7 @@ struct Run::Engine {
 
   // --- evaluation (run_evaluation.cpp) ---
   [[nodiscard]] Ask new_ask(Index n);
+
   [[nodiscard]] std::unique_ptr<Batch> take_batch() {
     if (spare_batches.empty()) {
       return std::make_unique<Batch>();
@@ -100,13 +101,16 @@ struct Run::Engine {
     spare_batches.pop_back();
     return batch;
   }
+
   void recycle(std::unique_ptr<Batch> batch) { spare_batches.push_back(std::move(batch)); }
+
   void check_ask(const Ask& ask) const;
   /// Counts the columns against the budget; sets Batch::granted.
   void grant(Batch& batch);
   void submit(Batch& batch);
   /// Waits for the outcomes and shows them to counters, recorder and observers.
   void collect(Batch& batch, const Told& seen);
+
   /// The batch's ask with its outcomes, which may still be under way.
   [[nodiscard]] static Told told(const Batch& batch) {
     return {.x = batch.ask.x,
@@ -118,6 +122,7 @@ struct Run::Engine {
             .level = batch.ask.level,
             .sample = batch.ask.sample};
   }
+
   [[nodiscard]] const Outcomes& evaluate_now(const Ask& ask);
   void rollouts(Index tasks,
                 std::uint64_t steps,
@@ -132,11 +137,13 @@ struct Run::Engine {
 
   /// Of a problem only.
   [[nodiscard]] const ProblemInfo& problem_info() const { return *std::get_if<ProblemInfo>(&info); }
+
   [[nodiscard]] std::uint64_t level_cost(int level) const {
     const ProblemInfo& problem = problem_info();
-    return problem.level_cost[static_cast<std::size_t>(level == kFinalLevel ? problem.final_level()
-                                                                            : level)];
+    return problem
+        .level_cost[static_cast<std::size_t>(level == kFinalLevel ? problem.final_level() : level)];
   }
+
   void event(std::string_view level, std::string_view text);
   void not_deterministic(const std::string& why);
 
@@ -173,7 +180,7 @@ struct Run::Engine {
 
   std::deque<std::unique_ptr<Batch>> outstanding;
   std::vector<std::unique_ptr<Batch>> spare_batches;
-  Ask* spent_ask = nullptr;  // its memory serves the next new_ask
+  Ask* spent_ask = nullptr;           // its memory serves the next new_ask
   std::unique_ptr<Batch> step_batch;  // of a stepper, reused
 
   detail::PacedClock clock;

@@ -88,7 +88,7 @@ bench-indicators: packages
 	bench/peers/fetch.sh $(PEERS)
 	cmake --preset release -B $(BUILD)/bench -DVILFREDO_BENCH=ON -DVILFREDO_PEERS=$(PEERS)
 	cmake --build $(BUILD)/bench --parallel $(JOBS) --target bench_indicators
-	bench/peers/run.sh $(BUILD)/bench/bench/peers/bench_indicators $(PEERS) docs/performance-indicators.md
+	bench/peers/run.sh $(BUILD)/bench/bench/peers/bench_indicators $(PEERS) docs/performance.md
 
 # Long runs of several solvers on every engineering problem; minutes. The sets are compiled in.
 reference-sets: packages

@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
-# Measures indicators, sorting and archives against their peers and writes the page section.
+# Measures indicators, sorting and archives against their peers and writes their part of the page.
 #
 #   bench/peers/run.sh PROGRAM PEERS PAGE [options of the program]
 #
 # The whole table is measured with the best instruction set of the machine; the portable path and
 # AVX2 are measured apart afterwards. Raw values lie beside the page, one JSON file per path.
 set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
 program=$1
 peers=$2
 page=$3
 shift 3
 raw=$(dirname "$page")/performance
 mkdir -p "$raw"
+text=$(mktemp)
+trap 'rm -f "$text"' EXIT
 {
-  echo "# Performance of indicators, sorting and archives"
+  echo "## Indicators, sorting and archives"
   echo
   echo "Written by \`make bench-indicators\`; do not edit." \
     "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), one thread, processor time," \
@@ -24,9 +27,9 @@ mkdir -p "$raw"
   for path in best avx2 scalar; do
     if [ $path = best ]; then unset VILFREDO_ISA; else export VILFREDO_ISA=$path; fi
     echo
-    echo "## Instruction set: $path"
+    echo "### Instruction set: $path"
     echo
     "$program" --versions "$peers/versions.txt" --json "$raw/indicators-$path.json" "$@"
   done
-} > "$page.new"
-mv "$page.new" "$page"
+} > "$text"
+"$here/../write_part.sh" "$page" indicators < "$text"

@@ -49,7 +49,7 @@ std::string line_of(const Row& row, const std::vector<std::string>& names) {
 
 std::string table(const std::string& quantity, const std::vector<const Row*>& rows) {
   const std::vector<std::string> names = names_of(rows);
-  std::string text = fmt::format("### {}, ms per call\n\n| d | shape | n |", quantity);
+  std::string text = fmt::format("#### {}, ms per call\n\n| d | shape | n |", quantity);
   std::string rule = "|---|---|---|";
   for (const std::string& name : names) {
     text += fmt::format(" {} |", name);

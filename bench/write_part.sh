@@ -14,7 +14,7 @@ text=$(cat)
 
 [ -f "$page" ] || printf '# Performance\n' > "$page"
 awk -v begin="$begin" -v end="$end" '$0 == begin { inside = 1 } !inside { print } $0 == end { inside = 0 }' \
-  "$page" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' > "$new"
+  "$page" | cat -s | sed '${/^$/d}' > "$new"
 printf '\n%s\n%s\n%s\n' "$begin" "$text" "$end" >> "$new"
 chmod 644 "$new"
 mv "$new" "$page"

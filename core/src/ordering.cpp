@@ -130,8 +130,21 @@ const typename KeySorter<Payload>::Item* KeySorter<Payload>::sort(std::size_t n)
     insertion_sort(items_.data(), n);
     return items_.data();
   }
+  const Range range = range_of_keys(items_.data(), n);
+  return sort(n, range.least, range.largest);
+}
+
+template <class Payload>
+const typename KeySorter<Payload>::Item* KeySorter<Payload>::sort(std::size_t n,
+                                                                  double least,
+                                                                  double largest) {
+  if (n <= kInsertionSize) {
+    insertion_sort(items_.data(), n);
+    return items_.data();
+  }
   crowded_runs_.clear();
-  if (!distribute(items_.data(), scratch_.data(), {0, static_cast<std::uint32_t>(n), 0})) {
+  const Run everything = {0, static_cast<std::uint32_t>(n), 0};
+  if (!distribute(items_.data(), scratch_.data(), everything, least, largest)) {
     return radix_sort(items_.data(), scratch_.data(), n);
   }
   sort_crowded_runs();
@@ -142,11 +155,12 @@ const typename KeySorter<Payload>::Item* KeySorter<Payload>::sort(std::size_t n)
 /// Moves a run into buckets and notes the crowded ones that are not in order by chance; false, with
 /// nothing moved, if no map spreads the run.
 template <class Payload>
-bool KeySorter<Payload>::distribute(const Item* from, Item* to, Run run) {
+bool KeySorter<Payload>::distribute(
+    const Item* from, Item* to, Run run, double least, double largest) {
   from += run.begin;
   const std::size_t n = run.end - run.begin;
   const auto even = [n](Crowding crowding) { return crowding.items * kEvenShare <= n; };
-  const Range range = range_of_keys(from, n);
+  const Range range = {least, largest};
   const std::size_t buckets = n * kBucketsPerItem;
   const ByValue by_value(range, buckets);
   Crowding crowding{n, n};
@@ -226,7 +240,9 @@ void KeySorter<Payload>::sort_crowded_runs() {
     Item* there = items_.data() + run.begin;
     const std::size_t n = run.end - run.begin;
     const Item* sorted = there;
-    if (run.depth > kDeepest || !distribute(scratch_.data(), items_.data(), run)) {
+    const Range range = range_of_keys(here, n);
+    if (run.depth > kDeepest ||
+        !distribute(scratch_.data(), items_.data(), run, range.least, range.largest)) {
       sorted = radix_sort(here, there, n);
     }
     if (sorted != here) {

@@ -12,6 +12,34 @@ HypervolumeWorkspace::~HypervolumeWorkspace() = default;
 HypervolumeWorkspace::HypervolumeWorkspace(HypervolumeWorkspace&&) noexcept = default;
 HypervolumeWorkspace& HypervolumeWorkspace::operator=(HypervolumeWorkspace&&) noexcept = default;
 
+namespace {
+
+/// The kernel for the number of points and objectives, in double.
+double volume_in_double(HypervolumeWorkspace::Buffers& buffers, VectorIn reference) {
+  const detail::InsidePoints& inside = buffers.inside;
+  const double* points = inside.points();
+  const std::size_t n = inside.size();
+  const std::size_t n_obj = static_cast<std::size_t>(reference.size());
+  const double* lowest = inside.lowest().data();
+  const double* highest = inside.highest().data();
+  if (n_obj == 2) {
+    return buffers.planar.area(points, n, reference.data(), lowest, highest);
+  }
+  if (n_obj == 3) {
+    return buffers.spatial.volume(points, n, reference.data(), lowest, highest);
+  }
+  if (n_obj == 4 && detail::RankedSweep4D::can_hold(n)) {
+    return buffers.sweep_4d.volume(points, n, reference.data());
+  }
+  if (n_obj >= detail::kFirstLimitSetDimension && detail::RankedPoints::can_hold(n, n_obj)) {
+    buffers.ranked.assign(points, n, n_obj, reference.data());
+    return buffers.ranked.volume();
+  }
+  return detail::volume(buffers.limit_sets, points, n, n_obj, reference.data());
+}
+
+}  // namespace
+
 double hypervolume(MatrixIn front, VectorIn reference, HypervolumeWorkspace& workspace) {
   HypervolumeWorkspace::Buffers& buffers = workspace.buffers();
   detail::InsidePoints& inside = buffers.inside;
@@ -21,18 +49,11 @@ double hypervolume(MatrixIn front, VectorIn reference, HypervolumeWorkspace& wor
   if (n == 0) {
     return 0;
   }
-  if (inside.unbounded) {
+  if (inside.unbounded()) {
     return std::numeric_limits<double>::infinity();
   }
   if (detail::fits_double_range(inside, reference)) {
-    if (n_obj == 4 && detail::RankedSweep4D::can_hold(n)) {
-      return buffers.sweep_4d.volume(inside.points.data(), n, reference.data());
-    }
-    if (n_obj >= detail::kFirstLimitSetDimension && detail::RankedPoints::can_hold(n, n_obj)) {
-      buffers.ranked.assign(inside.points.data(), n, n_obj, reference.data());
-      return buffers.ranked.volume();
-    }
-    return detail::volume(buffers.limit_sets, inside.points.data(), n, n_obj, reference.data());
+    return volume_in_double(buffers, reference);
   }
   const detail::WideInstance wide(inside, reference);
   detail::LimitSets<long double> limit_sets;

@@ -108,7 +108,7 @@ std::vector<double> ranked_contributions(const detail::InsidePoints& inside,
                                          std::size_t n_obj,
                                          const double* reference,
                                          detail::RankedPoints& ranked) {
-  ranked.assign(inside.points.data(), inside.size(), n_obj, reference);
+  ranked.assign(inside.points(), inside.size(), n_obj, reference);
   std::vector<double> result(inside.size());
   for (std::size_t j = 0; j < result.size(); ++j) {
     result[j] = ranked.exclusive(j);
@@ -118,8 +118,7 @@ std::vector<double> ranked_contributions(const detail::InsidePoints& inside,
 
 /// In two and three dimensions the sweep itself tells the dominated points apart.
 void drop_dominated(detail::InsidePoints& inside, Index n_obj) {
-  const Eigen::Map<const Matrix> points(inside.points.data(), n_obj,
-                                        static_cast<Index>(inside.size()));
+  const Eigen::Map<const Matrix> points(inside.points(), n_obj, static_cast<Index>(inside.size()));
   inside.keep(non_dominated(points, Duplicates::keep));
 }
 
@@ -136,7 +135,7 @@ Vector hypervolume_contributions(MatrixIn front,
   if (inside.size() == 0) {
     return result;
   }
-  if (inside.unbounded) {
+  if (inside.unbounded()) {
     throw Error(Errc::invalid_argument,
                 "hypervolume contributions need finite points and a finite reference point; a "
                 "difference of infinite volumes is not defined");
@@ -149,10 +148,10 @@ Vector hypervolume_contributions(MatrixIn front,
     const bool by_ranks = n_obj >= 4 && detail::RankedPoints::can_hold(inside.size(), n_obj);
     const std::vector<double> values =
         by_ranks ? ranked_contributions(inside, n_obj, reference.data(), buffers.ranked)
-                 : contributions(inside.points.data(), inside.size(), n_obj, reference.data(), mode,
+                 : contributions(inside.points(), inside.size(), n_obj, reference.data(), mode,
                                  buffers.limit_sets, buffers.spatial_contributions);
     for (std::size_t k = 0; k < values.size(); ++k) {
-      result[inside.columns[k]] = values[k];
+      result[inside.column(k)] = values[k];
     }
     return result;
   }
@@ -162,7 +161,7 @@ Vector hypervolume_contributions(MatrixIn front,
   const std::vector<long double> values = contributions(
       wide.points.data(), inside.size(), n_obj, wide.reference.data(), mode, limit_sets, sweep);
   for (std::size_t k = 0; k < values.size(); ++k) {
-    result[inside.columns[k]] = wide.restore(values[k]);
+    result[inside.column(k)] = wide.restore(values[k]);
   }
   return result;
 }

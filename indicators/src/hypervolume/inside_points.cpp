@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace vilfredo::detail {
 namespace {
@@ -21,9 +22,9 @@ struct AxisExponents {
 
 AxisExponents axis_exponents(const InsidePoints& inside, VectorIn reference) {
   AxisExponents result;
-  for (std::size_t i = 0; i < inside.lowest.size(); ++i) {
-    const double shortest = reference[static_cast<Index>(i)] - inside.highest[i];
-    const double longest = reference[static_cast<Index>(i)] - inside.lowest[i];
+  for (std::size_t i = 0; i < inside.lowest().size(); ++i) {
+    const double shortest = reference[static_cast<Index>(i)] - inside.highest()[i];
+    const double longest = reference[static_cast<Index>(i)] - inside.lowest()[i];
     if (!std::isfinite(longest)) {
       result.finite = false;
       return result;
@@ -41,7 +42,7 @@ int largest_box_exponent(const InsidePoints& inside, VectorIn reference) {
   for (std::size_t j = 0; j < inside.size(); ++j) {
     int exponent = 0;
     for (std::size_t i = 0; i < d; ++i) {
-      exponent += std::ilogb(reference[static_cast<Index>(i)] - inside.points[j * d + i]);
+      exponent += std::ilogb(reference[static_cast<Index>(i)] - inside.points()[j * d + i]);
     }
     largest = std::max(largest, exponent);
   }
@@ -50,47 +51,70 @@ int largest_box_exponent(const InsidePoints& inside, VectorIn reference) {
 
 }  // namespace
 
-/// Copies the columns inside without branching on them; true if there is a NaN anywhere. kRows is
-/// the number of rows, or 0 where the compiler need not know it.
+/// Measures the rows of n points side by side; false if one is not strictly inside, or NaN. kRows
+/// is the number of rows, or 0 where the compiler need not know it. Two points at a time, for one
+/// chain of minima waits for its own latency.
 template <std::size_t kRows>
-bool InsidePoints::pack(MatrixIn front, VectorIn reference) {
+bool InsidePoints::all_inside(const double* points, std::size_t n, VectorIn reference) {
   const std::size_t d = kRows > 0 ? kRows : static_cast<std::size_t>(reference.size());
-  const std::size_t n = static_cast<std::size_t>(front.cols());
-  const std::size_t stride = static_cast<std::size_t>(front.outerStride());
-  const double* p = front.data();
   const double* limit = reference.data();
-  double* out = points.data();
+  const double* end = points + n * d;
+  bool inside = true;
+  for (std::size_t i = 0; i < d; ++i) {
+    double low[2] = {points[i], points[i]};
+    double high[2] = {points[i], points[i]};
+    const double edge = limit[i];
+    const double* p = points + i;
+    for (; p + d < end; p += 2 * d) {
+      const double a = p[0];
+      const double b = p[d];
+      inside &= a < edge;
+      inside &= b < edge;
+      low[0] = a < low[0] ? a : low[0];
+      low[1] = b < low[1] ? b : low[1];
+      high[0] = a > high[0] ? a : high[0];
+      high[1] = b > high[1] ? b : high[1];
+    }
+    if (p < end) {
+      inside &= *p < edge;
+      low[0] = std::min(low[0], *p);
+      high[0] = std::max(high[0], *p);
+    }
+    lowest_[i] = std::min(low[0], low[1]);
+    highest_[i] = std::max(high[0], high[1]);
+  }
+  return inside;
+}
+
+/// Copies the columns inside, without branching on them.
+void InsidePoints::pack(MatrixIn front, VectorIn reference) {
+  const std::size_t d = static_cast<std::size_t>(reference.size());
+  const std::size_t n = static_cast<std::size_t>(front.cols());
+  packed_.resize((n + 1) * d);
+  columns_.resize(n + 1);
+  double* out = packed_.data();
   bool unordered = false;
   std::size_t count = 0;
-  for (std::size_t j = 0; j < n; ++j, p += stride) {
+  for (std::size_t j = 0; j < n; ++j) {
+    const double* p = front.col(static_cast<Index>(j)).data();
     bool inside = true;
     for (std::size_t i = 0; i < d; ++i) {
-      inside &= p[i] < limit[i];
+      inside &= p[i] < reference[static_cast<Index>(i)];
       unordered |= p[i] != p[i];
       out[i] = p[i];
     }
-    columns[count] = static_cast<Index>(j);
+    columns_[count] = static_cast<Index>(j);
     out += inside ? d : 0;
     count += inside ? 1 : 0;
   }
+  if (unordered) {
+    require_no_nan("the front", front);
+  }
   count_ = count;
-  return unordered;
-}
-
-void InsidePoints::measure_rows(std::size_t d) {
-  lowest.assign(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(d));
-  highest = lowest;
-  for (std::size_t i = 0; i < d; ++i) {
-    double low[2] = {lowest[i], lowest[i]};
-    double high[2] = {low[0], low[0]};
-    for (std::size_t j = 0; j < count_; ++j) {
-      const double value = points[j * d + i];
-      const std::size_t lane = j & 1;
-      low[lane] = value < low[lane] ? value : low[lane];
-      high[lane] = value > high[lane] ? value : high[lane];
-    }
-    lowest[i] = std::min(low[0], low[1]);
-    highest[i] = std::max(high[0], high[1]);
+  points_ = packed_.data();
+  all_ = false;
+  if (count > 0) {
+    (void)all_inside<0>(points_, count_, reference);
   }
 }
 
@@ -103,45 +127,47 @@ void InsidePoints::gather(MatrixIn front, VectorIn reference) {
   require_no_nan("the reference point", reference);
   require_rows("the front", front, d);
   count_ = 0;
-  unbounded = false;
+  unbounded_ = false;
   if (front.cols() == 0) {
     return;
   }
+  lowest_.resize(static_cast<std::size_t>(d));
+  highest_.resize(static_cast<std::size_t>(d));
+  const double* data = front.data();
   const std::size_t n = static_cast<std::size_t>(front.cols());
-  const std::size_t room = (n + 1) * static_cast<std::size_t>(d);
-  if (points.size() < room) {
-    points.resize(room);
+  const bool all = front.outerStride() == d && (d == 2   ? all_inside<2>(data, n, reference)
+                                                : d == 3 ? all_inside<3>(data, n, reference)
+                                                : d == 4 ? all_inside<4>(data, n, reference)
+                                                         : all_inside<0>(data, n, reference));
+  if (all) {
+    points_ = data;
+    count_ = n;
+    all_ = true;
+  } else {
+    pack(front, reference);
   }
-  if (columns.size() < n + 1) {
-    columns.resize(n + 1);
-  }
-  const bool unordered = d == 2   ? pack<2>(front, reference)
-                         : d == 3 ? pack<3>(front, reference)
-                         : d == 4 ? pack<4>(front, reference)
-                                  : pack<0>(front, reference);
-  if (unordered) {
-    require_no_nan("the front", front);
-  }
-  if (count_ == 0) {
-    return;
-  }
-  measure_rows(static_cast<std::size_t>(d));
-  for (Index i = 0; i < d; ++i) {
-    unbounded =
-        unbounded || std::isinf(reference[i]) || std::isinf(lowest[static_cast<std::size_t>(i)]);
+  for (Index i = 0; i < d && count_ > 0; ++i) {
+    unbounded_ =
+        unbounded_ || std::isinf(reference[i]) || std::isinf(lowest_[static_cast<std::size_t>(i)]);
   }
 }
 
 void InsidePoints::keep(const std::vector<Index>& numbers) {
-  const std::size_t d = lowest.size();
+  const std::size_t d = lowest_.size();
+  if (all_) {
+    packed_.assign(points_, points_ + count_ * d);
+    columns_.resize(count_);
+    std::iota(columns_.begin(), columns_.end(), Index{0});
+    points_ = packed_.data();
+    all_ = false;
+  }
   for (std::size_t k = 0; k < numbers.size(); ++k) {
     const std::size_t from = static_cast<std::size_t>(numbers[k]);
-    std::copy_n(points.begin() + static_cast<std::ptrdiff_t>(from * d), d,
-                points.begin() + static_cast<std::ptrdiff_t>(k * d));
-    columns[k] = columns[from];
+    std::copy_n(packed_.begin() + static_cast<std::ptrdiff_t>(from * d), d,
+                packed_.begin() + static_cast<std::ptrdiff_t>(k * d));
+    columns_[k] = columns_[from];
   }
   count_ = numbers.size();
-  measure_rows(d);
 }
 
 bool fits_double_range(const InsidePoints& inside, VectorIn reference) {
@@ -161,13 +187,13 @@ WideInstance::WideInstance(const InsidePoints& inside, VectorIn original_referen
     const long double r = original_reference[static_cast<Index>(i)];
     long double longest = 0;
     for (std::size_t j = 0; j < inside.size(); ++j) {
-      longest = std::max(longest, r - static_cast<long double>(inside.points[j * d + i]));
+      longest = std::max(longest, r - static_cast<long double>(inside.points()[j * d + i]));
     }
     const int shift = std::ilogb(longest);
     exponent += shift;
     reference[i] = std::scalbn(r, -shift);
     for (std::size_t j = 0; j < inside.size(); ++j) {
-      points[j * d + i] = std::scalbn(static_cast<long double>(inside.points[j * d + i]), -shift);
+      points[j * d + i] = std::scalbn(static_cast<long double>(inside.points()[j * d + i]), -shift);
     }
   }
 }

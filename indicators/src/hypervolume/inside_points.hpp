@@ -8,14 +8,27 @@
 
 namespace vilfredo::detail {
 
-/// Columns of a front strictly below the reference, packed point by point.
-struct InsidePoints {
-  std::vector<double> points;           ///< n_obj x n, and room for more
-  std::vector<Index> columns;           ///< where each came from, ascending; n of them count
-  std::vector<double> lowest, highest;  ///< of every row
-  bool unbounded = false;  ///< some box is infinite: a -inf, or a +inf in the reference
-
+/// Columns of a front strictly below the reference, point by point.
+class InsidePoints {
+ public:
   [[nodiscard]] std::size_t size() const { return count_; }
+
+  /// n_obj x size(). Where every column counts and they lie side by side it is the front's own
+  /// memory, so it is good for as long as the front.
+  [[nodiscard]] const double* points() const { return points_; }
+
+  /// Which column of the front a point was.
+  [[nodiscard]] Index column(std::size_t point) const {
+    return all_ ? static_cast<Index>(point) : columns_[point];
+  }
+
+  /// Of every row; empty if there are no points.
+  [[nodiscard]] const std::vector<double>& lowest() const { return lowest_; }
+
+  [[nodiscard]] const std::vector<double>& highest() const { return highest_; }
+
+  /// Some box is infinite: a -inf, or a +inf in the reference.
+  [[nodiscard]] bool unbounded() const { return unbounded_; }
 
   /// Checks shapes and NaN as hypervolume() documents, then packs. O(N * n_obj).
   void gather(MatrixIn front, VectorIn reference);
@@ -24,10 +37,16 @@ struct InsidePoints {
 
  private:
   template <std::size_t kRows>
-  bool pack(MatrixIn front, VectorIn reference);
-  void measure_rows(std::size_t d);
+  bool all_inside(const double* points, std::size_t n, VectorIn reference);
+  void pack(MatrixIn front, VectorIn reference);
 
+  std::vector<double> packed_;
+  std::vector<Index> columns_;
+  std::vector<double> lowest_, highest_;
+  const double* points_ = nullptr;
   std::size_t count_ = 0;
+  bool all_ = false;
+  bool unbounded_ = false;
 };
 
 /// True if no sum of products of coordinate differences, one per row, can leave the range of double

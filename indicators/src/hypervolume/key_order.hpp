@@ -29,6 +29,8 @@ class KeyOrder {
     return items_.data();
   }
 
+  const Item* sort(std::size_t n, Real, Real) { return sort(n); }
+
  private:
   std::vector<Item> items_;
 };

@@ -14,13 +14,18 @@ namespace vilfredo::detail {
 template <class Real>
 class PlanarSweep {
  public:
-  /// Area dominated by n points of two coordinates. O(n) for double (KeySorter).
-  Real area(const Real* points, std::size_t n, const Real* reference) {
+  /// Area dominated by n points of two coordinates, of which `lowest` and `highest` are the ranges
+  /// where known. O(n) for double (KeySorter).
+  Real area(const Real* points,
+            std::size_t n,
+            const Real* reference,
+            const Real* lowest = nullptr,
+            const Real* highest = nullptr) {
     auto* items = by_x_.items(n);
     for (std::size_t j = 0; j < n; ++j) {
       items[j] = {points[2 * j], points[2 * j + 1]};
     }
-    const auto* sorted = by_x_.sort(n);
+    const auto* sorted = lowest == nullptr ? by_x_.sort(n) : by_x_.sort(n, lowest[0], highest[0]);
     const Real right = reference[0];
     Real lowest_y = reference[1];
     Real total = 0;

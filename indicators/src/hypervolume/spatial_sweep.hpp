@@ -18,15 +18,20 @@ namespace vilfredo::detail {
 template <class Real>
 class SpatialSweep {
  public:
-  /// Volume dominated by n points of three coordinates. O(n log_64 n) after sorting.
-  Real volume(const Real* points, std::size_t n, const Real* reference) {
-    rank_by_x(points, n);
+  /// Volume dominated by n points of three coordinates, of which `lowest` and `highest` are the
+  /// ranges where known. O(n log_64 n) after sorting.
+  Real volume(const Real* points,
+              std::size_t n,
+              const Real* reference,
+              const Real* lowest = nullptr,
+              const Real* highest = nullptr) {
+    rank_by_x(points, n, lowest, highest);
     begin(n, reference);
     auto* items = by_z_.items(n);
     for (std::size_t j = 0; j < n; ++j) {
       items[j] = {points[3 * j + 2], static_cast<std::uint32_t>(j)};
     }
-    const auto* sorted = by_z_.sort(n);
+    const auto* sorted = lowest == nullptr ? by_z_.sort(n) : by_z_.sort(n, lowest[2], highest[2]);
     Real total = 0;
     for (std::size_t k = 0; k < n; ++k) {
       const std::uint32_t j = sorted[k].payload;
@@ -42,12 +47,12 @@ class SpatialSweep {
   };
 
   /// rank_ of every point by x, from 1; equal ones by index.
-  void rank_by_x(const Real* points, std::size_t n) {
+  void rank_by_x(const Real* points, std::size_t n, const Real* lowest, const Real* highest) {
     auto* items = by_x_.items(n);
     for (std::size_t j = 0; j < n; ++j) {
       items[j] = {points[3 * j], static_cast<std::uint32_t>(j)};
     }
-    const auto* sorted = by_x_.sort(n);
+    const auto* sorted = lowest == nullptr ? by_x_.sort(n) : by_x_.sort(n, lowest[0], highest[0]);
     rank_.resize(n);
     steps_.resize(n + 2);
     for (std::size_t k = 0; k < n; ++k) {

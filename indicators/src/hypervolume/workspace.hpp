@@ -3,9 +3,11 @@
 
 #include "hypervolume/inside_points.hpp"
 #include "hypervolume/limit_sets.hpp"
+#include "hypervolume/planar_sweep.hpp"
 #include "hypervolume/ranked_points.hpp"
 #include "hypervolume/ranked_sweep.hpp"
 #include "hypervolume/spatial_contributions.hpp"
+#include "hypervolume/spatial_sweep.hpp"
 #include "vilfredo/indicators/hypervolume.hpp"
 
 #include <vector>
@@ -14,7 +16,9 @@ namespace vilfredo {
 
 struct HypervolumeWorkspace::Buffers {
   detail::InsidePoints inside;
-  detail::LimitSets<double> limit_sets;  ///< its sweeps; its recursion where ranks do not fit
+  detail::PlanarSweep<double> planar;
+  detail::SpatialSweep<double> spatial;
+  detail::LimitSets<double> limit_sets;  ///< where ranks do not fit
   detail::RankedPoints ranked;
   detail::RankedSweep4D sweep_4d;
   detail::SpatialContributions<double> spatial_contributions;

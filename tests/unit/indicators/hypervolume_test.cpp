@@ -241,6 +241,42 @@ TEST(Hypervolume, RefusesNaNAndMisfittingShapes) {
   expect_refused(Matrix::Zero(3, 4), Vector::Constant(3, kNaN));
 }
 
+TEST(Hypervolume, OfTwoLayersIsTheSumOfTheirSlabs) {
+  // 400 points in d + 1 objectives against two calls in d: the number of points chooses the kernel.
+  Draws draws(9);
+  for (Index d = 2; d <= 5; ++d) {
+    const Matrix a = draws.sphere(d, 200);
+    for (const Matrix& b : {draws.sphere(d, 200), Matrix(draws.lattice(d, 200, 9) / 9)}) {
+      Matrix both(d, 400);
+      both << a, b;
+      Matrix layers(d + 1, 400);
+      layers.topRows(d) = both;
+      layers.row(d) << Matrix::Zero(1, 200), Matrix::Constant(1, 200, 0.5);
+      const Vector reference = Vector::Constant(d + 1, 1.1);
+      const double lower = 0.5 * hypervolume(a, reference.head(d));
+      const double upper = 0.6 * hypervolume(both, reference.head(d));
+      expect_relative(hypervolume(layers, reference), lower + upper, kTolerance);
+    }
+  }
+}
+
+TEST(Hypervolume, OfCrowdedSetsDoesNotDependOnOrder) {
+  Draws draws(10);
+  for (const Index n : {100, 300, 900}) {
+    for (Index d = 2; d <= 6; ++d) {
+      for (const Matrix& f :
+           {Matrix(draws.sphere(d, n).array().pow(12)), Matrix(draws.lattice(d, n, 4) / 4),
+            Matrix((draws.sphere(d, n) * 1e-9).array() + 0.5)}) {
+        const Vector reference = Vector::Constant(d, 1.1);
+        const double value = hypervolume(f, reference);
+        expect_relative(hypervolume(test::shuffled_columns(f, draws), reference), value, 1e-13);
+        const Matrix swapped = f.colwise().reverse();
+        expect_relative(hypervolume(swapped, reference), value, 1e-13);
+      }
+    }
+  }
+}
+
 TEST(Hypervolume, TakesBlocksOfAMatrixAndReusesMemory) {
   Draws draws(8);
   const Matrix everything = draws.cube(9, 60);

@@ -37,6 +37,8 @@ class KeySorter {
 
   /// The first n items in ascending order of key; valid until the next call of items() or sort().
   [[nodiscard]] const Item* sort(std::size_t n);
+  /// The same where the caller knows the least and the largest key.
+  [[nodiscard]] const Item* sort(std::size_t n, double least, double largest);
 
  private:
   struct Run {
@@ -49,7 +51,7 @@ class KeySorter {
     std::size_t largest = 0;  ///< items of the fullest bucket
   };
 
-  bool distribute(const Item* from, Item* to, Run run);
+  bool distribute(const Item* from, Item* to, Run run, double least, double largest);
   template <class BucketOf>
   Crowding count(const Item* from, std::size_t n, std::size_t buckets, const BucketOf& bucket_of);
   void scatter(const Item* from, Item* to, Run run, bool crowded);
@@ -79,7 +81,7 @@ class OrderingWorkspace {
 };
 
 /// order[k] = index of the k-th smallest of n values, equal ones by index. Value j is at
-/// values[j * stride]; n < 2^32. O(n).
+/// values[j * stride]; n < 2^30. O(n).
 void argsort(const double* values,
              std::size_t stride,
              std::size_t n,

@@ -4,34 +4,42 @@
 
 namespace vilfredo::detail {
 
+/// Objective by objective, within runs of columns that are equal in all objectives before it.
 void DistinctPoints::order_columns(MatrixIn f, std::span<const std::uint32_t> columns) {
   const std::size_t n = columns.size();
-  Item* items = sorter_.items(n);
-  for (std::size_t j = 0; j < n; ++j) {
-    items[j] = {f(0, columns[j]), static_cast<std::uint32_t>(j)};
-  }
-  const Item* sorted = sorter_.sort(n);
   order_.resize(n);
   for (std::size_t j = 0; j < n; ++j) {
-    order_[j] = sorted[j].payload;
+    order_[j] = static_cast<std::uint32_t>(j);
   }
-  const auto before = [&f, columns](std::uint32_t a, std::uint32_t b) {
-    const double* fa = f.col(columns[a]).data();
-    const double* fb = f.col(columns[b]).data();
-    for (Index k = 1; k < f.rows(); ++k) {
-      if (fa[k] != fb[k]) {
-        return fa[k] < fb[k];
+  runs_.assign(1, {0, static_cast<std::uint32_t>(n)});
+  for (Index k = 0; k < f.rows() && !runs_.empty(); ++k) {
+    equal_runs_.clear();
+    for (const Run run : runs_) {
+      sort_run(f, columns, k, run);
+    }
+    runs_.swap(equal_runs_);
+  }
+}
+
+void DistinctPoints::sort_run(MatrixIn f,
+                              std::span<const std::uint32_t> columns,
+                              Index k,
+                              Run run) {
+  const std::uint32_t n = run.end - run.begin;
+  std::uint32_t* order = order_.data() + run.begin;
+  Item* items = sorter_.items(n);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    items[i] = {f(k, columns[order[i]]), order[i]};
+  }
+  const Item* sorted = sorter_.sort(n);
+  std::uint32_t begin = 0;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    order[i] = sorted[i].payload;
+    if (i + 1 == n || sorted[i + 1].key != sorted[i].key) {
+      if (i > begin) {
+        equal_runs_.push_back({run.begin + begin, run.begin + i + 1});
       }
-    }
-    return a < b;
-  };
-  for (std::size_t begin = 0, end = 1; begin < n; begin = end++) {
-    while (end < n && sorted[end].key == sorted[begin].key) {
-      ++end;
-    }
-    if (end - begin > 1) {
-      std::sort(order_.begin() + static_cast<Index>(begin),
-                order_.begin() + static_cast<Index>(end), before);
+      begin = i + 1;
     }
   }
 }

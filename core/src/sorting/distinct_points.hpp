@@ -16,8 +16,7 @@ class DistinctPoints {
  public:
   using Item = KeySorter<std::uint32_t>::Item;
 
-  /// f: n_obj x N without NaN, of which the n >= 1 `columns` are taken. O(n_obj n) and, in runs of
-  /// equal first objectives, O(n log n).
+  /// f: n_obj x N without NaN, of which the n >= 1 `columns` are taken. O(n_obj n).
   void assign(MatrixIn f, std::span<const std::uint32_t> columns);
   /// All columns.
   void assign(MatrixIn f);
@@ -36,7 +35,13 @@ class DistinctPoints {
   [[nodiscard]] const Item* sorted_by(std::size_t k);
 
  private:
+  struct Run {
+    std::uint32_t begin, end;
+  };
+
   void order_columns(MatrixIn f, std::span<const std::uint32_t> columns);
+  /// Sorts a run by objective k and notes the runs that are equal in it too.
+  void sort_run(MatrixIn f, std::span<const std::uint32_t> columns, Index k, Run run);
 
   KeySorter<std::uint32_t> sorter_;
   std::size_t n_obj_ = 0;
@@ -45,6 +50,8 @@ class DistinctPoints {
   std::vector<std::uint32_t> all_;
   std::vector<std::uint32_t> order_;  // of the places in `columns`
   std::vector<std::uint32_t> position_;
+  std::vector<Run> runs_;
+  std::vector<Run> equal_runs_;
 };
 
 }  // namespace vilfredo::detail

@@ -124,8 +124,6 @@ NonDominatedFilter& NonDominatedFilter::operator=(NonDominatedFilter&&) noexcept
 NonDominatedFilter::~NonDominatedFilter() = default;
 
 std::span<const Index> NonDominatedFilter::filter(MatrixIn f, Duplicates duplicates) {
-  constexpr std::size_t kFewPoints =
-      20'000;  // of three objectives; beyond, one staircase is faster
   kept_.clear();
   if (f.cols() == 0) {
     return kept_;
@@ -139,7 +137,7 @@ std::span<const Index> NonDominatedFilter::filter(MatrixIn f, Duplicates duplica
   sorting.distinct.assign(f, memory.left);
   if (f.rows() <= 2) {
     memory.filter_two();
-  } else if (f.rows() == 3 && sorting.distinct.size() > kFewPoints) {
+  } else if (f.rows() == 3) {
     memory.filter_three();
   } else {
     sorting.filter_many();

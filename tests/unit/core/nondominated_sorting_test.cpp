@@ -220,7 +220,7 @@ TEST(NonDominatedFilter, KeepsAllOfEqualColumnsOrTheFirst) {
       std::ranges::equal(filter.filter(f, Duplicates::first_only), std::vector<Index>{0, 1}));
 }
 
-TEST(NonDominatedFilter, SweepsLargeFrontsOfThreeObjectives) {
+TEST(NonDominatedFilter, SweepsLargeSetsOfThreeObjectives) {
   Rng rng(6, Purpose::user, 0);
   Matrix f(3, 30'000);
   for (Index j = 0; j < f.cols(); ++j) {

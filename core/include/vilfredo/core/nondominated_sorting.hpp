@@ -57,9 +57,9 @@ class NonDominatedSorting {
 
 /// Columns that no other column dominates. Keeps its memory as NonDominatedSorting does.
 ///
-/// First drops what one central point dominates, O(n_obj n); then sorts by the first objective. One
-/// and two objectives: O(n log n). Three, in large sets: a staircase, O(n log n). Else bitsets as
-/// for sorting, against the best front alone.
+/// First drops what one central point dominates, O(n_obj n); then goes along the first objective.
+/// Up to three objectives: O(n log n), a staircase of the other two. More: bitsets as for sorting,
+/// against the best front alone.
 class NonDominatedFilter {
  public:
   NonDominatedFilter();

@@ -115,6 +115,54 @@ TEST(Distance, OfAnEmptyFrontIsWorstOrRefused) {
   EXPECT_THROW((void)averaged_hausdorff(Matrix(2, 0), z), Error);
 }
 
+/// The least value over all pairs, row by row in ascending order: every path must give these bits.
+double plain_igd(const Matrix& a, const Matrix& z, bool only_worse) {
+  double sum = 0;
+  for (Index k = 0; k < z.cols(); ++k) {
+    double least = kInfinity;
+    for (Index j = 0; j < a.cols(); ++j) {
+      double square = 0;
+      for (Index i = 0; i < z.rows(); ++i) {
+        const double part = only_worse ? std::max(a(i, j) - z(i, k), 0.0) : a(i, j) - z(i, k);
+        square += part * part;
+      }
+      least = std::min(least, square);
+    }
+    sum += std::sqrt(least);
+  }
+  return sum / static_cast<double>(z.cols());
+}
+
+TEST(Distance, HasTheBitsOfThePlainDoubleLoopInEveryShape) {
+  Draws draws(3);
+  const auto shaped = [&](int shape, Index d, Index n) -> Matrix {
+    switch (shape) {
+      case 0:
+        return draws.sphere(d, n);
+      case 1:
+        return draws.lattice(d, n, 3);
+      case 2:  // crowded at 0 over many decades
+        return draws.cube(d, n).array().pow(20.0).matrix();
+      case 3:  // far from the origin: coarse coordinates and slabs lose almost everything
+        return (draws.cube(d, n).array() * 1e-3 + 1e6).matrix();
+      case 4:  // flat in one direction
+        return (Matrix(d, n) << Matrix::Constant(1, n, 0.25), draws.cube(d - 1, n)).finished();
+      default:
+        return draws.cube(d, n);
+    }
+  };
+  for (const Index d : {2, 3, 4, 5, 8, 10, 13, 20}) {
+    for (int shape = 0; shape < 6; ++shape) {
+      const Matrix a = shaped(shape, d, 40 + draws.below(300));
+      const Matrix z = shaped(shape == 0 ? 5 : shape, d, 1 + draws.below(250));
+      EXPECT_EQ(igd(a, z), plain_igd(a, z, false)) << d << " objectives, shape " << shape;
+      EXPECT_EQ(igd_plus(a, z), plain_igd(a, z, true)) << d << " objectives, shape " << shape;
+      EXPECT_EQ(gd(a, z), plain_igd(z, a, false)) << d << " objectives, shape " << shape;
+      EXPECT_EQ(gd_plus(a, z), plain_igd(-z, -a, true)) << d << " objectives, shape " << shape;
+    }
+  }
+}
+
 TEST(Distance, RefusesWhatHasNoMeaning) {
   const Matrix a = Matrix::Zero(2, 3);
   const Matrix z = Matrix::Ones(2, 4);

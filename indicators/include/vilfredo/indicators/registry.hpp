@@ -5,8 +5,9 @@
 
 namespace vilfredo {
 
-/// Adds averaged_hausdorff, epsilon_additive, epsilon_multiplicative, gd, gd_plus, hypervolume
-/// (alias hv), igd, igd_plus and r2.
+/// Adds averaged_hausdorff, coco_hypervolume, cone_hypervolume, coverage, coverage_by_reference,
+/// epsilon_additive, epsilon_multiplicative, expected_utility, gd, gd_plus, generalised_spread,
+/// hypervolume (alias hv), igd, igd_plus, r2, r2_exact, spacing, sparsity and spread.
 void register_builtin_indicators(IndicatorRegistry& registry);
 
 }  // namespace vilfredo

@@ -2,8 +2,8 @@
 // archive of everything evaluated, and the evaluations it took to reach many targets of it.
 //
 // Brockhoff, Tran, Hansen, "Benchmarking numerical multiobjective optimizers revisited", GECCO
-// 2015; Brockhoff, Tusar, Tusar, Wagner, Hansen, Auger, arXiv 1605.01746. The list of target
-// precisions is quoted from memory of that report.
+// 2015; Brockhoff, Tusar, Tusar, Wagner, Hansen, Auger, arXiv 1605.01746, which lists the target
+// precisions.
 #pragma once
 
 #include "vilfredo/core/types.hpp"

@@ -343,7 +343,10 @@ std::size_t Decomposition::Engine::collect_better(std::size_t rivals) {
   std::size_t count = 0;
   const std::span<const std::uint64_t> better = slots_.better();
   for (std::size_t first = 0; first < rivals; first += 64) {
-    for (std::uint64_t bits = better[first / 64]; bits != 0; bits &= bits - 1) {
+    // Beyond the rivals a word holds what a longer comparison left there.
+    const std::uint64_t ours =
+        rivals - first < 64 ? (std::uint64_t{1} << (rivals - first)) - 1 : ~std::uint64_t{0};
+    for (std::uint64_t bits = better[first / 64] & ours; bits != 0; bits &= bits - 1) {
       taken_[count++] =
           static_cast<std::int32_t>(first + static_cast<std::size_t>(std::countr_zero(bits)));
     }

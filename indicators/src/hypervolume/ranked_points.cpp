@@ -73,4 +73,17 @@ double RankedPoints::exclusive(std::size_t point) {
                    : kernels.word_exclusive(word_set_, number);
 }
 
+double RankedPoints::exclusive_of_first(std::size_t point) {
+  const LimitSetKernels& kernels = limit_set_kernels();
+  const int number = static_cast<int>(point);
+  if (in_bytes_) {
+    ByteSet set = byte_set_;
+    set.n = number + 1;
+    return kernels.byte_exclusive(set, number);
+  }
+  WordSet set = word_set_;
+  set.n = number + 1;
+  return kernels.word_exclusive(set, number);
+}
+
 }  // namespace vilfredo::detail

@@ -38,6 +38,8 @@ class RankedPoints {
   [[nodiscard]] double volume();
   /// Volume dominated by one point and no other.
   [[nodiscard]] double exclusive(std::size_t point);
+  /// Volume dominated by one point and none before it.
+  [[nodiscard]] double exclusive_of_first(std::size_t point);
 
  private:
   void assign_bytes(const double* points, const double* reference);

@@ -117,7 +117,7 @@ void compare(Bench& bench, const std::string& shape, int d, std::size_t n) {
 void run(Bench& bench) {
   for (const int d : {2, 3, 5}) {
     for (const char* shape : {"sphere", "cube", "skew", "ties", "clustered"}) {
-      for (const std::size_t n : {1000, 10'000, 100'000}) {
+      for (const std::size_t n : {1000U, 10'000U, 100'000U}) {
         compare(bench, shape, d, n);
       }
     }

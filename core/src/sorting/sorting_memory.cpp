@@ -73,12 +73,10 @@ void SortingMemory::fill_rows(std::size_t n_buckets, std::size_t words) {
   std::uint8_t* bucket_of = grown(buckets, m * others);
   for (std::size_t k = 0; k < others; ++k, row += n_buckets * lines) {
     const DistinctPoints::Item* sorted = distinct.sorted_by(k + 1);
-    std::size_t bucket = 0;
     for (std::size_t at = 0; at < m; ++at) {
-      // Equal values share the bucket of the first of them.
-      if (at == 0 || sorted[at].key != sorted[at - 1].key) {
-        bucket = at * n_buckets / m;
-      }
+      // Equal values may be in different buckets: of two points the earlier one, which alone can
+      // dominate the other, also comes first here, for the order is stable.
+      const std::size_t bucket = at * n_buckets / m;
       const std::uint32_t i = sorted[at].payload;
       bucket_of[i * others + k] = static_cast<std::uint8_t>(bucket);
       row[bucket * lines + i / 512].words[i / 64 % 8] |= std::uint64_t{1} << (i % 64);

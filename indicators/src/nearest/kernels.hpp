@@ -11,8 +11,6 @@ namespace vilfredo::detail {
 enum PairValue {
   kSquaredDistance,  ///< sum of (p_i - q_i)^2
   kSquaredWorse,     ///< sum of max(p_i - q_i, 0)^2
-  kShift,            ///< max of p_i - q_i
-  kRatio,            ///< max of p_i / q_i; all values > 0
   kPairValues
 };
 
@@ -66,15 +64,11 @@ struct SearchRoom {
   double* bounds;
 };
 
-/// Fills least[q] for all queries of the blocks. A query whose least value is found to be at most
-/// `floor` may be left with any value that some point reaches and that is at most `floor`; floor
-/// rises to the largest least value block by block if `rising`. Returns the final floor.
+/// Fills least[q] for all queries of the blocks.
 struct NearestKernels {
-  double (*search[kPairValues])(const PointLeaves& points,
-                                const QueryBlocks& queries,
-                                const SearchRoom& room,
-                                double floor,
-                                bool rising);
+  void (*search[kPairValues])(const PointLeaves& points,
+                              const QueryBlocks& queries,
+                              const SearchRoom& room);
 };
 
 NearestKernels nearest_kernels_scalar();

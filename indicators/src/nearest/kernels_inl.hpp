@@ -16,8 +16,6 @@ namespace {
 using vilfredo::detail::CoarseError;
 using vilfredo::detail::kBlock;
 using vilfredo::detail::kLeaf;
-using vilfredo::detail::kRatio;
-using vilfredo::detail::kShift;
 using vilfredo::detail::kSquaredDistance;
 using vilfredo::detail::kSquaredWorse;
 using vilfredo::detail::NearestKernels;
@@ -34,17 +32,11 @@ constexpr unsigned kAllQueries = (1U << kBlock) - 1U;
 template <int kPair>
 struct Row {
   static V part(V p, V q) {
-    if constexpr (kPair == kSquaredDistance) {
-      const V difference = Lanes::sub(p, q);
-      return Lanes::mul(difference, difference);
-    } else if constexpr (kPair == kSquaredWorse) {
-      const V difference = Lanes::max(Lanes::sub(p, q), Lanes::set(0.0));
-      return Lanes::mul(difference, difference);
-    } else if constexpr (kPair == kShift) {
-      return Lanes::sub(p, q);
-    } else {
-      return Lanes::div(p, q);
+    V difference = Lanes::sub(p, q);
+    if constexpr (kPair == kSquaredWorse) {
+      difference = Lanes::max(difference, Lanes::set(0.0));
     }
+    return Lanes::mul(difference, difference);
   }
 
   /// At most part(p, q) for every p in [low, high] and q in [q_low, q_high].
@@ -61,19 +53,11 @@ struct Row {
   /// At most the value of every pair of q and a point of the slab, where `along` is n . q. n >= 0
   /// for all but the Euclidean distance.
   static V slab_bound(V along, V low, V high) {
-    if constexpr (kPair == kShift) {
-      return Lanes::sub(low, along);
-    } else {
-      V gap = Lanes::max(Lanes::sub(low, along), Lanes::set(0.0));
-      if constexpr (kPair == kSquaredDistance) {
-        gap = Lanes::max(gap, Lanes::sub(along, high));
-      }
-      return Lanes::mul(gap, gap);
+    V gap = Lanes::max(Lanes::sub(low, along), Lanes::set(0.0));
+    if constexpr (kPair == kSquaredDistance) {
+      gap = Lanes::max(gap, Lanes::sub(along, high));
     }
-  }
-
-  static V join(V a, V b) {
-    return kPair == kShift || kPair == kRatio ? Lanes::max(a, b) : Lanes::add(a, b);
+    return Lanes::mul(gap, gap);
   }
 };
 
@@ -85,7 +69,6 @@ struct Search {
   const SearchRoom& room;
   const int d;
   const CoarseError error;
-  double floor;
   const double* query = nullptr;  // of the present block
   const float* coarse_query = nullptr;
   double* least = nullptr;
@@ -93,14 +76,10 @@ struct Search {
 
   [[nodiscard]] int rows() const { return kRows > 0 ? kRows : d; }
 
-  static constexpr bool kSquares = kPair == kSquaredDistance || kPair == kSquaredWorse;
-
   void set_least(int q, double value) {
     least[q] = value;
-    if constexpr (kSquares) {
-      const double root = sqrt(value) * error.scale + error.shift;
-      limit[q] = static_cast<float>(root * root * error.stretch + vilfredo::detail::kTinySquare);
-    }
+    const double root = sqrt(value) * error.scale + error.shift;
+    limit[q] = static_cast<float>(root * root * error.stretch + vilfredo::detail::kTinySquare);
   }
 
   /// Whether a point of the leaf may improve a query, by its coarse coordinates.
@@ -140,7 +119,7 @@ struct Search {
     for (int k = 1; k < rows(); ++k) {
       by = Lanes::set(query[k * kBlock + q]);
       for (int i = 0; i < kParts; ++i) {
-        value[i] = R::join(value[i], R::part(Lanes::load(leaf + k * kLeaf + i * kWidth), by));
+        value[i] = Lanes::add(value[i], R::part(Lanes::load(leaf + k * kLeaf + i * kWidth), by));
       }
     }
     for (int width = kParts / 2; width > 0; width /= 2) {
@@ -168,7 +147,7 @@ struct Search {
     return wanted;
   }
 
-  /// The same for its box, among those above the floor.
+  /// The same for its box.
   [[nodiscard]] unsigned near_box(int leaf) const {
     unsigned wanted = 0;
     for (int i = 0; i < kBlock; i += kWidth) {
@@ -177,10 +156,10 @@ struct Search {
         const V q = Lanes::load(query + k * kBlock + i);
         const V part = R::bound(Lanes::set(points.low[k * points.leaves + leaf]),
                                 Lanes::set(points.high[k * points.leaves + leaf]), q, q);
-        bound = k == 0 ? part : R::join(bound, part);
+        bound = k == 0 ? part : Lanes::add(bound, part);
       }
       const V best = Lanes::load(least + i);
-      wanted |= (Lanes::less(bound, best) & Lanes::less(Lanes::set(floor), best)) << i;
+      wanted |= Lanes::less(bound, best) << i;
     }
     return wanted;
   }
@@ -188,20 +167,15 @@ struct Search {
   /// The leaf for every query that it may improve. Returns whether it improved any.
   bool visit(int leaf) {
     const double* at = points.points + static_cast<int64_t>(leaf) * rows() * kLeaf;
-    unsigned wanted = kAllQueries;
-    if constexpr (kPair != kRatio) {
-      wanted = points.normals != nullptr ? near_slab(leaf) : wanted;
-    }
+    unsigned wanted = points.normals != nullptr ? near_slab(leaf) : kAllQueries;
     wanted = wanted != 0 ? wanted & near_box(leaf) : 0;
     bool improved = false;
     while (wanted != 0) {
       const int q = __builtin_ctz(wanted);
       wanted &= wanted - 1;
-      if constexpr (kSquares) {
-        if (points.coarse != nullptr &&
-            !in_doubt(points.coarse + static_cast<int64_t>(leaf) * rows() * kLeaf, q)) {
-          continue;
-        }
+      if (points.coarse != nullptr &&
+          !in_doubt(points.coarse + static_cast<int64_t>(leaf) * rows() * kLeaf, q)) {
+        continue;
       }
       const double value = scan(at, q);
       if (value < least[q]) {
@@ -212,13 +186,13 @@ struct Search {
     return improved;
   }
 
-  /// The largest best value among queries that are still above the floor, or -inf.
+  /// The largest best value among the queries.
   [[nodiscard]] double reach() const {
     double largest = -kEndless;
     for (int q = 0; q < kBlock; ++q) {
       largest = least[q] > largest ? least[q] : largest;
     }
-    return largest > floor ? largest : -kEndless;
+    return largest;
   }
 
   /// Leaves whose box may hold something within `reach` of the block's box.
@@ -231,7 +205,7 @@ struct Search {
         const V part = R::bound(Lanes::load(points.low + k * points.leaves + first),
                                 Lanes::load(points.high + k * points.leaves + first),
                                 Lanes::set(q_low[k]), Lanes::set(q_high[k]));
-        bound = k == 0 ? part : R::join(bound, part);
+        bound = k == 0 ? part : Lanes::add(bound, part);
       }
       unsigned near = Lanes::less(bound, within);
       if (near != 0) {
@@ -256,9 +230,6 @@ struct Search {
     }
     visit(start);
     double within = reach();
-    if (within == -kEndless) {
-      return start;
-    }
     const int count = collect(q_low, q_high, within);
     int nearest = -1;
     for (int c = 0; c < count; ++c) {
@@ -285,61 +256,48 @@ struct Search {
 };
 
 template <int kPair, int kRows>
-double search_rows(const PointLeaves& points,
-                   const QueryBlocks& queries,
-                   const SearchRoom& room,
-                   double floor,
-                   bool rising) {
-  Search<kPair, kRows> search{points, room, points.d, queries.error, floor};
+void search_rows(const PointLeaves& points, const QueryBlocks& queries, const SearchRoom& room) {
+  Search<kPair, kRows> search{points, room, points.d, queries.error};
   int start = 0;
   for (int b = 0; b < queries.blocks; ++b) {
-    search.query = queries.queries + static_cast<int64_t>(b) * points.d * kBlock;
-    search.coarse_query = queries.coarse + static_cast<int64_t>(b) * points.d * kBlock;
+    const int64_t at = static_cast<int64_t>(b) * points.d;
+    search.query = queries.queries + at * kBlock;
+    search.coarse_query = queries.coarse != nullptr ? queries.coarse + at * kBlock : nullptr;
     search.least = queries.least + static_cast<int64_t>(b) * kBlock;
-    start = search.block(queries.low + static_cast<int64_t>(b) * points.d,
-                         queries.high + static_cast<int64_t>(b) * points.d, start);
-    for (int q = 0; rising && q < kBlock; ++q) {
-      search.floor = search.least[q] > search.floor ? search.least[q] : search.floor;
-    }
+    start = search.block(queries.low + at, queries.high + at, start);
   }
-  return search.floor;
 }
 
 template <int kPair>
-double search_any(const PointLeaves& points,
-                  const QueryBlocks& queries,
-                  const SearchRoom& room,
-                  double floor,
-                  bool rising) {
+void search_any(const PointLeaves& points, const QueryBlocks& queries, const SearchRoom& room) {
   switch (points.d) {
     case 1:
-      return search_rows<kPair, 1>(points, queries, room, floor, rising);
+      return search_rows<kPair, 1>(points, queries, room);
     case 2:
-      return search_rows<kPair, 2>(points, queries, room, floor, rising);
+      return search_rows<kPair, 2>(points, queries, room);
     case 3:
-      return search_rows<kPair, 3>(points, queries, room, floor, rising);
+      return search_rows<kPair, 3>(points, queries, room);
     case 4:
-      return search_rows<kPair, 4>(points, queries, room, floor, rising);
+      return search_rows<kPair, 4>(points, queries, room);
     case 5:
-      return search_rows<kPair, 5>(points, queries, room, floor, rising);
+      return search_rows<kPair, 5>(points, queries, room);
     case 6:
-      return search_rows<kPair, 6>(points, queries, room, floor, rising);
+      return search_rows<kPair, 6>(points, queries, room);
     case 7:
-      return search_rows<kPair, 7>(points, queries, room, floor, rising);
+      return search_rows<kPair, 7>(points, queries, room);
     case 8:
-      return search_rows<kPair, 8>(points, queries, room, floor, rising);
+      return search_rows<kPair, 8>(points, queries, room);
     case 9:
-      return search_rows<kPair, 9>(points, queries, room, floor, rising);
+      return search_rows<kPair, 9>(points, queries, room);
     case 10:
-      return search_rows<kPair, 10>(points, queries, room, floor, rising);
+      return search_rows<kPair, 10>(points, queries, room);
     default:
-      return search_rows<kPair, 0>(points, queries, room, floor, rising);
+      return search_rows<kPair, 0>(points, queries, room);
   }
 }
 
 NearestKernels all_nearest_kernels() {
-  return {{search_any<kSquaredDistance>, search_any<kSquaredWorse>, search_any<kShift>,
-           search_any<kRatio>}};
+  return {{search_any<kSquaredDistance>, search_any<kSquaredWorse>}};
 }
 
 }  // namespace

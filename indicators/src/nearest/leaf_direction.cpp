@@ -49,15 +49,15 @@ void solve(const Matrix& factor, double* x) {
   }
 }
 
-void normalise(double* x, Index d, bool by_sum) {
+void normalise(double* x, Index d) {
   double length = 0;
   for (Index k = 0; k < d; ++k) {
-    length += by_sum ? x[k] : x[k] * x[k];
+    length += x[k] * x[k];
   }
-  length = by_sum ? length : std::sqrt(length);
+  length = std::sqrt(length);
   const bool usable = length > 1e-150 && length < 1e150;
   for (Index k = 0; k < d; ++k) {
-    x[k] = usable ? x[k] / length : 1 / (by_sum ? double(d) : std::sqrt(double(d)));
+    x[k] = usable ? x[k] / length : 1 / std::sqrt(static_cast<double>(d));
   }
 }
 
@@ -92,12 +92,12 @@ Matrix covariance(const double* points, Index d) {
 
 void LeafDirection::find(const double* points, double* normal, double* level) const {
   std::fill_n(normal, d, 1.0);
-  normalise(normal, d, false);
+  normalise(normal, d);
   Matrix factor = covariance(points, d);
   if (factorise(factor)) {
     for (int round = 0; round < kRounds; ++round) {
       solve(factor, normal);
-      normalise(normal, d, false);
+      normalise(normal, d);
     }
   }
   if (value != kSquaredDistance) {
@@ -108,7 +108,7 @@ void LeafDirection::find(const double* points, double* normal, double* level) co
     for (Index k = 0; k < d; ++k) {
       normal[k] = std::max(sum < 0 ? -normal[k] : normal[k], 0.0);
     }
-    normalise(normal, d, value == kShift);
+    normalise(normal, d);
   }
   for (Index k = 0; k < d; ++k) {
     normal[k] *= kJustBelowOne;

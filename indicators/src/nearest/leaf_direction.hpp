@@ -12,8 +12,8 @@ struct LeafDirection {
 
   /// points  d x kLeaf row by row, finite.
   /// normal  d entries: about the eigenvector of the least eigenvalue of their covariance, without
-  /// its negative entries where only worse rows count, and just shorter than 1 in the norm that
-  /// makes n . (p - q) a bound of the pair value (sum of entries for kShift, else Euclidean).
+  /// its negative entries where only worse rows count, and just shorter than 1, so that n . (p - q)
+  /// bounds the root of the pair value.
   /// level   the least and largest n . p.
   /// Any direction is valid; a poor one only prunes less. O(d^2 kLeaf + d^3).
   void find(const double* points, double* normal, double* level) const;

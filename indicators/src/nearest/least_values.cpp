@@ -296,39 +296,30 @@ bool finite(MatrixIn values) {
   return all;
 }
 
-double search(PairValue value, MatrixIn points, MatrixIn queries, Blocks& blocks, bool rising) {
+void search(PairValue value, MatrixIn points, MatrixIn queries, Blocks& blocks) {
   Leaves leaves(points);
-  if (value != kRatio && finite(points) && finite(queries)) {
-    const bool squares = value != kShift;
+  if (finite(points) && finite(queries)) {
     if (points.cols() > kFewPoints && points.rows() > 1 && points.rows() <= kMostSlabRows) {
       leaves.add_slabs(value,
                        std::max(points.cwiseAbs().maxCoeff(), queries.cwiseAbs().maxCoeff()));
     }
-    if (squares) {
-      const Coarsening coarsening(points, queries);
-      leaves.add_coarse(coarsening);
-      blocks.add_coarse(coarsening);
-    }
+    const Coarsening coarsening(points, queries);
+    leaves.add_coarse(coarsening);
+    blocks.add_coarse(coarsening);
   }
-  return nearest_kernels().search[value](leaves.view(), blocks.view(), leaves.room(), -kInfinity,
-                                         rising);
+  nearest_kernels().search[value](leaves.view(), blocks.view(), leaves.room());
 }
 
 }  // namespace
 
 Vector least_values(PairValue value, MatrixIn points, MatrixIn queries) {
   Blocks blocks(queries);
-  search(value, points, queries, blocks, false);
+  search(value, points, queries, blocks);
   Vector result(queries.cols());
   for (Index position = 0; position < queries.cols(); ++position) {
     result[blocks.column(position)] = blocks.least(position);
   }
   return result;
-}
-
-double largest_least_value(PairValue value, MatrixIn points, MatrixIn queries) {
-  Blocks blocks(queries);
-  return search(value, points, queries, blocks, true);
 }
 
 }  // namespace vilfredo::detail

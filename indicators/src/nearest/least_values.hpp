@@ -1,5 +1,5 @@
-// The least value of every query over a set of points: the common core of IGD, IGD+, GD, GD+, the
-// averaged Hausdorff distance and the epsilon indicators.
+// The least value of every query over a set of points: the common core of IGD, IGD+, GD, GD+ and
+// the averaged Hausdorff distance.
 #pragma once
 
 #include "kernels.hpp"
@@ -15,9 +15,5 @@ namespace vilfredo::detail {
 /// visited only if its box can improve on a query. Cost O(d N M) at worst, about O(d (N + M) log N)
 /// where points spread over few dimensions.
 [[nodiscard]] Vector least_values(PairValue value, MatrixIn points, MatrixIn queries);
-
-/// The largest of the least values; much cheaper, as most queries are settled by the first points
-/// that are good enough.
-[[nodiscard]] double largest_least_value(PairValue value, MatrixIn points, MatrixIn queries);
 
 }  // namespace vilfredo::detail

@@ -1,0 +1,10 @@
+#include "kernels.hpp"
+#include "kernels_inl.hpp"
+
+namespace vilfredo::detail {
+
+EpsilonKernels epsilon_kernels_avx2() {
+  return all_epsilon_kernels();
+}
+
+}  // namespace vilfredo::detail

@@ -140,7 +140,7 @@ struct Coarsening {
     const Index d = points.rows();
     Vector low = Vector::Constant(d, kInfinity);
     Vector high = Vector::Constant(d, -kInfinity);
-    for (const MatrixIn set : {points, queries}) {
+    for (MatrixIn set : {points, queries}) {
       for (Index j = 0; j < set.cols(); ++j) {
         const double* values = set.col(j).data();
         for (Index k = 0; k < d; ++k) {

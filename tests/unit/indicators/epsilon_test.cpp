@@ -20,8 +20,13 @@ TEST(Epsilon, EqualsItsDefinition) {
   Draws draws(1);
   for (int repeat = 0; repeat < 100; ++repeat) {
     const Index d = 1 + draws.below(6);
-    const Matrix a = (draws.cube(d, 1 + draws.below(12)).array() + 0.1).matrix();
-    const Matrix z = (draws.cube(d, 1 + draws.below(12)).array() + 0.1).matrix();
+    // Few points, and several blocks of them; spread values, and many equal ones.
+    const Index most = repeat % 4 < 2 ? 12 : 200;
+    const auto set = [&](Index n) -> Matrix {
+      return (repeat % 2 == 0 ? draws.cube(d, n) : Matrix(draws.lattice(d, n, 4))).array() + 0.1;
+    };
+    const Matrix a = set(1 + draws.below(most));
+    const Matrix z = set(1 + draws.below(most));
     double additive = -kInfinity;
     double multiplicative = 0;
     for (Index k = 0; k < z.cols(); ++k) {

@@ -28,6 +28,12 @@ namespace {
 
 constexpr std::uint64_t kSeeds = 11;
 
+// Against pagmo. The median of eleven runs of MOEA/D-DE on ZDT1 has a standard error near a tenth
+// of itself, so a sound solver would now and then fail a bar of 1.1; of 51 it is half of that, and
+// as our medians of 101 runs lie at or below pagmo's (0.0168 against 0.0174 there), a false alarm
+// takes more than three standard errors of the ratio.
+constexpr std::uint64_t kDuelSeeds = 51;
+
 double median(std::vector<double> values) {
   std::ranges::sort(values);
   return values[values.size() / 2];
@@ -95,7 +101,7 @@ double pagmo_median_igd(const Duel& duel,
                         unsigned evaluations,
                         const Matrix& reference) {
   std::vector<double> distances;
-  for (unsigned seed = 1; seed <= kSeeds; ++seed) {
+  for (unsigned seed = 1; seed <= kDuelSeeds; ++seed) {
     pagmo::population members(duel.theirs, population, seed);
     const unsigned generations = (evaluations - population) / population;
     const pagmo::algorithm algorithm(
@@ -116,7 +122,7 @@ double pagmo_median_igd(const Duel& duel,
 void expect_no_worse_than_pagmo(const Duel& duel, Index population, std::uint64_t evaluations) {
   const Matrix reference = duel.ours.front(duel.ours.info().n_obj == 2 ? 1000 : 10'000);
   std::vector<double> distances;
-  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kDuelSeeds; ++seed) {
     distances.push_back(
         igd(front_of<MoeadDe>(duel.ours, {.population = population, .repair = Repair::pagmo},
                               evaluations, seed),

@@ -97,7 +97,7 @@ Vector outputs(MatrixIn x) {
 
 GaussianProcessHyperparameters hyperparameters(Index d, double noise = 1e-3) {
   GaussianProcessHyperparameters h;
-  h.length_scales = Vector::LinSpaced(d, 0.4, 0.9);
+  h.length_scales = 0.4 + 0.25 * Vector::LinSpaced(d, 0, static_cast<double>(d - 1)).array();
   h.signal_variance = 1.7;
   h.noise_variance = noise;
   h.output_offset = 41;

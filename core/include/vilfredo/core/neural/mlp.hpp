@@ -28,7 +28,7 @@ using VectorOf = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
 /// Sizes >= 1; no hidden layer gives a (generalised) linear model.
 struct MlpShape {
   Index inputs = 1;
-  std::vector<Index> hidden;
+  std::vector<Index> hidden = {};
   Index outputs = 1;
   Activation hidden_activation = Activation::relu;
   Activation output_activation = Activation::identity;

@@ -49,21 +49,31 @@ void packed_transposed_times(const std::vector<double>& packed,
                              const double* b,
                              double* out);
 
+/// Numbers of kLanes right-hand sides; a fixed size, for compilers keep it in registers.
+template <int kLanes>
+using LaneArray = Eigen::Array<double, kLanes, 1>;
+
+template <int kLanes>
+[[nodiscard]] inline Eigen::Map<LaneArray<kLanes>> lanes_at(double* values, Index i) {
+  return Eigen::Map<LaneArray<kLanes>>(values + i * kLanes);
+}
+
+template <int kLanes>
+[[nodiscard]] inline Eigen::Map<const LaneArray<kLanes>> lanes_at(const double* values, Index i) {
+  return Eigen::Map<const LaneArray<kLanes>>(values + i * kLanes);
+}
+
 /// The same for kLanes right-hand sides at once, stored lane by lane: b[i * kLanes + lane]. Every
 /// lane sums in the order of the index, so its bits depend neither on the others nor on kLanes.
 template <int kLanes>
 void packed_times_lanes(const std::vector<double>& packed, Index n, const double* b, double* out) {
   for (Index i = 0; i < n; ++i) {
     const double* row = packed_row(packed, i);
-    double sum[kLanes] = {};
+    LaneArray<kLanes> sum = LaneArray<kLanes>::Zero();
     for (Index j = 0; j <= i; ++j) {
-      for (int lane = 0; lane < kLanes; ++lane) {
-        sum[lane] += row[j] * b[j * kLanes + lane];
-      }
+      sum += row[j] * lanes_at<kLanes>(b, j);
     }
-    for (int lane = 0; lane < kLanes; ++lane) {
-      out[i * kLanes + lane] = sum[lane];
-    }
+    lanes_at<kLanes>(out, i) = sum;
   }
 }
 
@@ -72,19 +82,14 @@ void packed_transposed_times_lanes(const std::vector<double>& packed,
                                    Index n,
                                    const double* b,
                                    double* out) {
-  for (Index j = 0; j < n * kLanes; ++j) {
-    out[j] = 0;
+  for (Index j = 0; j < n; ++j) {
+    lanes_at<kLanes>(out, j).setZero();
   }
   for (Index i = 0; i < n; ++i) {
     const double* row = packed_row(packed, i);
-    double value[kLanes];
-    for (int lane = 0; lane < kLanes; ++lane) {
-      value[lane] = b[i * kLanes + lane];
-    }
+    const LaneArray<kLanes> value = lanes_at<kLanes>(b, i);
     for (Index j = 0; j <= i; ++j) {
-      for (int lane = 0; lane < kLanes; ++lane) {
-        out[j * kLanes + lane] += row[j] * value[lane];
-      }
+      lanes_at<kLanes>(out, j) += row[j] * value;
     }
   }
 }

@@ -13,6 +13,9 @@
 namespace vilfredo {
 namespace {
 
+using detail::LaneArray;
+using detail::lanes_at;
+
 constexpr double kVarianceFloor = 1e-12;  // of the prior variance
 
 /// Buffers of one group of lanes, carved from one allocation; element [i * kLanes + lane].
@@ -53,13 +56,10 @@ void fill_lanes(const Matrix& x,
                 const Lanes<kLanes>& lanes) {
   const Index d = x.rows();
   for (Index j = 0; j < x.cols(); ++j) {
-    double squared[kLanes] = {};
+    LaneArray<kLanes> squared = LaneArray<kLanes>::Zero();
     for (Index i = 0; i < d; ++i) {
       const double centre = x(i, j) / h.length_scales[i];
-      for (int lane = 0; lane < kLanes; ++lane) {
-        const double difference = lanes.query[i * kLanes + lane] - centre;
-        squared[lane] += difference * difference;
-      }
+      squared += (lanes_at<kLanes>(lanes.query, i) - centre).square();
     }
     for (int lane = 0; lane < kLanes; ++lane) {
       const detail::Correlation c = detail::correlation<kKernel>(squared[lane]);
@@ -79,20 +79,14 @@ void sum_slopes(const Matrix& x,
   std::fill_n(lanes.mean_slope, d * kLanes, 0.0);
   std::fill_n(lanes.variance_slope, d * kLanes, 0.0);
   for (Index j = 0; j < x.cols(); ++j) {
-    double for_mean[kLanes];
-    double for_variance[kLanes];
-    for (int lane = 0; lane < kLanes; ++lane) {
-      const double slope = lanes.slope[j * kLanes + lane];
-      for_mean[lane] = weights[static_cast<std::size_t>(j)] * slope;
-      for_variance[lane] = lanes.solved[j * kLanes + lane] * slope;
-    }
+    const LaneArray<kLanes> slope = lanes_at<kLanes>(lanes.slope, j);
+    const LaneArray<kLanes> for_mean = weights[static_cast<std::size_t>(j)] * slope;
+    const LaneArray<kLanes> for_variance = 2 * lanes_at<kLanes>(lanes.solved, j) * slope;
     for (Index i = 0; i < d; ++i) {
       const double centre = x(i, j) / h.length_scales[i];
-      for (int lane = 0; lane < kLanes; ++lane) {
-        const double difference = lanes.query[i * kLanes + lane] - centre;
-        lanes.mean_slope[i * kLanes + lane] -= for_mean[lane] * difference;
-        lanes.variance_slope[i * kLanes + lane] += 2 * for_variance[lane] * difference;
-      }
+      const LaneArray<kLanes> difference = lanes_at<kLanes>(lanes.query, i) - centre;
+      lanes_at<kLanes>(lanes.mean_slope, i) -= for_mean * difference;
+      lanes_at<kLanes>(lanes.variance_slope, i) += for_variance * difference;
     }
   }
 }

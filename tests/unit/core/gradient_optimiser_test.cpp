@@ -57,6 +57,15 @@ TEST(GradientOptimiser, LionByHand) {
   const Vector got = after_two_steps(LionOptions{.learning_rate = 0.1, .beta1 = 0.5, .beta2 = 0.9});
   EXPECT_NEAR(got[0], 1 - 0.1 + 0.1, 1e-15);
   EXPECT_NEAR(got[1], -2 + 0.1 + 0.1, 1e-15);
+  // After g = 1, m = 0.1: the direction of the next step is 0.05 + g / 2.
+  for (const double g : {-0.08, -0.12}) {
+    GradientOptimiser<double> optimiser(
+        LionOptions{.learning_rate = 0.1, .beta1 = 0.5, .beta2 = 0.9}, 1);
+    Vector at{{0.0}};
+    optimiser.step(at, Vector{{1.0}});
+    optimiser.step(at, Vector{{g}});
+    EXPECT_NEAR(at[0], g > -0.1 ? -0.2 : 0.0, 1e-15) << g;
+  }
   GradientOptimiser<float> still(LionOptions{}, 1);
   Eigen::VectorXf parameters = Eigen::VectorXf::Constant(1, 3);
   still.step(parameters, Eigen::VectorXf::Zero(1));

@@ -5,6 +5,7 @@ endif()
 
 option(VILFREDO_WITH_PAGMO "pagmo2 both ways (needs libpagmo-dev)" ON)
 option(VILFREDO_WITH_TBB "threads from oneTBB; off: a plain pool with the same chunks" ON)
+option(VILFREDO_WITH_LBFGSPP "L-BFGS for surrogates and inner searches (needs liblbfgspp-dev)" ON)
 option(VILFREDO_APPS "the command-line program and the suite library" ${PROJECT_IS_TOP_LEVEL})
 option(VILFREDO_TESTS "tests (top level only)" ${PROJECT_IS_TOP_LEVEL})
 option(VILFREDO_EXAMPLES "examples (top level only)" ${PROJECT_IS_TOP_LEVEL})

@@ -1,5 +1,6 @@
 #include "vilfredo/core/run.hpp"
 
+#include "eigen_blocking.hpp"
 #include "run_engine.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/file.hpp"
@@ -365,7 +366,9 @@ void Run::Engine::not_deterministic(const std::string& why) {
 
 Run::Run(AnySolver solver, AnyWorld world, RunOptions options)
     : engine_(std::make_unique<Engine>(
-          *this, std::move(solver), std::move(world), std::move(options))) {}
+          *this, std::move(solver), std::move(world), std::move(options))) {
+  detail::fix_eigen_blocking();
+}
 
 Run::~Run() = default;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store_fixture.hpp"
+#include "test_paths.hpp"
 
 #include <fcntl.h>
 #include <filesystem>

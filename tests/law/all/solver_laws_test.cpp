@@ -1,4 +1,6 @@
 // Laws that every registered solver obeys on every small world it accepts.
+#include "test_paths.hpp"
+
 #include <vilfredo/core/core.hpp>
 #include <vilfredo/core/hash.hpp>
 #include <vilfredo/core/isa.hpp>

@@ -1,3 +1,5 @@
+#include "test_paths.hpp"
+
 #include <vilfredo/algorithms/decomposition/scalarisation.hpp>
 #include <vilfredo/core/rng.hpp>
 

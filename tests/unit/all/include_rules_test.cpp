@@ -1,4 +1,6 @@
 // Which room may include which, read from the #include lines.
+#include "test_paths.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+#include "test_paths.hpp"
+
 #include <vilfredo/core/crowding_distance.hpp>
 #include <vilfredo/core/error.hpp>
 #include <vilfredo/core/nondominated_sorting.hpp>

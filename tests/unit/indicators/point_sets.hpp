@@ -1,6 +1,7 @@
 // Fixtures and random sets for the tests of indicators.
 #pragma once
 
+#include "test_paths.hpp"
 #include "vilfredo/core/types.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
 // Objectives of independent implementations, for every problem that we have.
 #include "problem_evaluation.hpp"
+#include "test_paths.hpp"
 
 #include <vilfredo/problems/engineering/re.hpp>
 #include <vilfredo/problems/registry.hpp>

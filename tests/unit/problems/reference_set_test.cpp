@@ -1,4 +1,6 @@
 // Committed reference sets, and the script that compiles them in.
+#include "test_paths.hpp"
+
 #include <vilfredo/core/dominance.hpp>
 #include <vilfredo/core/error.hpp>
 #include <vilfredo/core/hash.hpp>

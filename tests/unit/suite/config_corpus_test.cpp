@@ -2,6 +2,7 @@
 // gives exactly the lines of its .txt. Set VILFREDO_UPDATE_GOLDEN=1 to write these anew, then read
 // what changed.
 #include "suite_registries.hpp"
+#include "test_paths.hpp"
 
 #include <vilfredo/core/file.hpp>
 #include <vilfredo/suite/plan/plan.hpp>

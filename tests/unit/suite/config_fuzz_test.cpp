@@ -1,6 +1,7 @@
 // Suites that were damaged at random: whatever they hold, reading ends with a plan or with faults.
 #include "suite_folder.hpp"
 #include "suite_registries.hpp"
+#include "test_paths.hpp"
 
 #include <vilfredo/core/file.hpp>
 #include <vilfredo/core/rng.hpp>

@@ -1,4 +1,6 @@
 // The suites that come with the program.
+#include "test_paths.hpp"
+
 #include <vilfredo/suite/plan/plan.hpp>
 #include <vilfredo/suite/program/registries.hpp>
 

@@ -1,5 +1,6 @@
 // Every fixture of the indicators once more, as a user asks for it: `vilfredo indicator NAME FILE`.
 #include "program_runner.hpp"
+#include "test_paths.hpp"
 
 #include <vilfredo/core/file.hpp>
 #include <vilfredo/core/json_text.hpp>

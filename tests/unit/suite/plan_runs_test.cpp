@@ -1,6 +1,7 @@
 // From a plan to runs: frames, budgets, copies, and the plan kept as JSON.
 #include "suite_folder.hpp"
 #include "suite_registries.hpp"
+#include "test_paths.hpp"
 
 #include <vilfredo/suite/plan/instantiate.hpp>
 #include <vilfredo/suite/plan/plan.hpp>

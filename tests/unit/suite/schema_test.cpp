@@ -1,5 +1,6 @@
 // The JSON Schema against the readers, by a small validator of the draft-07 words that it uses.
 #include "suite_registries.hpp"
+#include "test_paths.hpp"
 
 #include <vilfredo/core/file.hpp>
 #include <vilfredo/suite/plan/plan.hpp>

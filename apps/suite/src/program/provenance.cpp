@@ -68,6 +68,8 @@ Value libraries() {
                                NLOHMANN_JSON_VERSION_PATCH));
   out.emplace_back("openssl", OpenSSL_version(OPENSSL_VERSION));
   out.emplace_back("sqlite", sqlite3_libversion());
+  out.emplace_back("threads", VILFREDO_THREADS);
+  out.emplace_back("lbfgs", VILFREDO_LBFGS);
 #ifdef VILFREDO_HAVE_PAGMO
   out.emplace_back("pagmo", interop::pagmo_version());
 #endif

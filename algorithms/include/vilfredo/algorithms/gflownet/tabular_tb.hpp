@@ -96,6 +96,7 @@ class TabularTb {
       "tabular generative flow network trained by trajectory balance";
   static constexpr std::string_view kPaper =
       "Malkin, Jain, Bengio, Sun, Bengio, Trajectory Balance, NeurIPS 2022";
+  static constexpr int kRevision = 2;
 
   /// Throws Error{unsupported} without a construction graph that numbers its states, for a
   /// stochastic problem, and for a minimised objective without an offset (its reward would be

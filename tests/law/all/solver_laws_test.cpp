@@ -1,17 +1,13 @@
 // Laws that every registered solver obeys on every small world it accepts.
-#include "test_paths.hpp"
+#include "revision_digests.hpp"
 
 #include <vilfredo/core/core.hpp>
 #include <vilfredo/core/hash.hpp>
-#include <vilfredo/core/isa.hpp>
 #include <vilfredo/suite/program/registries.hpp>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
 #include <set>
 #include <string>
 #include <vector>
@@ -237,35 +233,13 @@ TEST_P(SolverLaw, AsksInsideTheBoxAndSpendsExactlyItsBudget) {
 }
 
 TEST_P(SolverLaw, KeepsItsBitsUnlessItsRevisionSaysOtherwise) {
-  // The reference build is g++ on this instruction set; libm decides the last bits, so digests of a
-  // machine that is not listed are not compared.
-  const std::string path = std::string(VILFREDO_TEST_DATA) + "/revision_digests.json";
   vilfredo::Run run = fresh();
   const std::string digest = history(run).back();
   const SolverEntry& entry = registries().solvers.at(GetParam().solver);
   const std::string key = GetParam().solver + "/" + std::to_string(entry.description.revision) +
                           "/" + GetParam().ground.name + "/" +
                           std::to_string(revision_of(info_of(world_)));
-  const std::string machine = "gcc-" + std::string(name(isa()));
-  nlohmann::json known = nlohmann::json::object();
-  if (std::ifstream in(path); in) {
-    in >> known;
-  }
-  if (std::getenv("VILFREDO_UPDATE_DIGESTS") != nullptr) {
-    known[machine][key] = digest;
-    std::ofstream(path) << known.dump(1) << "\n";
-    return;
-  }
-#if defined(__clang__)
-  GTEST_SKIP() << "the reference build is g++";
-#else
-  ASSERT_TRUE(known.contains(machine)) << path << " lacks " << machine;
-  ASSERT_TRUE(known[machine].contains(key))
-      << key
-      << " is new: run the law tests once with VILFREDO_UPDATE_DIGESTS=1 and commit the file";
-  EXPECT_EQ(known[machine][key].get<std::string>(), digest)
-      << GetParam().solver << " computes something else: raise its kRevision (or the problem's)";
-#endif
+  expect_digest_of_revision(key, digest);
 }
 
 INSTANTIATE_TEST_SUITE_P(Registry, SolverLaw, testing::ValuesIn(cases()), [](const auto& test) {

@@ -50,7 +50,7 @@ class HypervolumeIndicator {
   static constexpr std::string_view kFamily = "volume";
   static constexpr Direction kBetter = Direction::maximise;
   static constexpr bool kNeedsReferencePoint = true;
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   [[nodiscard]] static std::vector<std::string> aliases() { return {"hv"}; }
 

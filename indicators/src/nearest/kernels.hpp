@@ -22,6 +22,7 @@ constexpr int kBlock = 16;
 /// +inf.
 struct PointLeaves {
   int d;
+  int used;              ///< leaves that hold points
   int leaves;            ///< of which boxes are stored; a multiple of 8
   const double* points;  ///< leaf by leaf, d x kLeaf each
   const double* low;     ///< d x leaves: componentwise least of a leaf

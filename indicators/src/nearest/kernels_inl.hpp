@@ -199,7 +199,7 @@ struct Search {
   [[nodiscard]] int collect(const double* q_low, const double* q_high, double reach) const {
     int count = 0;
     const V within = Lanes::set(reach);
-    for (int first = 0; first < points.leaves; first += kWidth) {
+    for (int first = 0; first < points.used; first += kWidth) {
       V bound = Lanes::set(0.0);
       for (int k = 0; k < rows(); ++k) {
         const V part = R::bound(Lanes::load(points.low + k * points.leaves + first),
@@ -208,6 +208,10 @@ struct Search {
         bound = k == 0 ? part : Lanes::add(bound, part);
       }
       unsigned near = Lanes::less(bound, within);
+      if (points.used - first < kWidth) {
+        // An infinite query is no farther from the boxes that pad than from any other.
+        near &= (1U << static_cast<unsigned>(points.used - first)) - 1U;
+      }
       if (near != 0) {
         double bounds[kWidth];
         Lanes::store(bounds, bound);

@@ -213,10 +213,15 @@ class Leaves {
   }
 
   [[nodiscard]] PointLeaves view() const {
-    return {static_cast<int>(d_), static_cast<int>(leaves_),
-            points_.data(),       low_.data(),
-            high_.data(),         normals_.empty() ? nullptr : normals_.data(),
-            levels_.data(),       coarse_.empty() ? nullptr : coarse_.data()};
+    return {.d = static_cast<int>(d_),
+            .used = static_cast<int>(used_),
+            .leaves = static_cast<int>(leaves_),
+            .points = points_.data(),
+            .low = low_.data(),
+            .high = high_.data(),
+            .normals = normals_.empty() ? nullptr : normals_.data(),
+            .levels = levels_.data(),
+            .coarse = coarse_.empty() ? nullptr : coarse_.data()};
   }
 
   [[nodiscard]] SearchRoom room() { return {candidates_.data(), bounds_.data()}; }

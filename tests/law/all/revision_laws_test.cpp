@@ -22,7 +22,9 @@ const Registries& registries() {
 
 std::string bytes_of(const Matrix& m) {
   std::string out(static_cast<std::size_t>(m.size()) * sizeof(double), '\0');
-  std::memcpy(out.data(), m.data(), out.size());
+  if (!out.empty()) {
+    std::memcpy(out.data(), m.data(), out.size());
+  }
   return out;
 }
 

@@ -14,22 +14,21 @@ namespace {
 constexpr Index kLargestLattice = 10'000'000;
 constexpr Index kDefaultSize = 500;
 
-/// C(divisions + n_obj - 1, n_obj - 1), or anything above `cap` where it is above `cap`.
-Index lattice_size(Index n_obj, Index divisions, Index cap) {
+}  // namespace
+
+Index simplex_lattice_size(Index n_obj, Index divisions) {
+  constexpr Index kCap = std::numeric_limits<Index>::max() / 4096;
   const Index chosen = std::min(n_obj - 1, divisions);
-  const Index from = divisions + n_obj - 1;
+  const Index top = divisions + n_obj - 1;
   Index size = 1;
   for (Index k = 1; k <= chosen; ++k) {
-    // Exact: the product of k consecutive numbers is divisible by k!. cap * from must fit.
-    size = size * (from - chosen + k) / k;
-    if (size > cap) {
-      return size;
+    size = size * (top - chosen + k) / k;  // exact: k consecutive numbers are divisible by k!
+    if (size > kCap / (top + 1)) {
+      return kCap;
     }
   }
   return size;
 }
-
-}  // namespace
 
 Matrix simplex_lattice(Index n_obj, Index divisions) {
   constexpr Index kSane = std::numeric_limits<Index>::max() / kLargestLattice / 4;
@@ -39,7 +38,7 @@ Matrix simplex_lattice(Index n_obj, Index divisions) {
                             "{} and {}",
                             n_obj, divisions));
   }
-  const Index size = lattice_size(n_obj, divisions, kLargestLattice);
+  const Index size = simplex_lattice_size(n_obj, divisions);
   if (size > kLargestLattice) {
     throw Error(Errc::invalid_argument,
                 fmt::format("a simplex lattice of {} divisions for {} objectives has more than {} "
@@ -81,7 +80,7 @@ Index default_r2_divisions(Index n_obj) {
     return 100;
   }
   Index divisions = 1;
-  while (lattice_size(n_obj, divisions + 1, kDefaultSize) <= kDefaultSize) {
+  while (simplex_lattice_size(n_obj, divisions + 1) <= kDefaultSize) {
     ++divisions;
   }
   return divisions;

@@ -37,26 +37,11 @@ std::optional<Index> invert(Index n, Index first, Size&& size) {
   }
 }
 
-/// C(top, chosen), capped so that it cannot overflow.
-Index binomial(Index top, Index chosen) {
-  constexpr Index kCap = std::numeric_limits<Index>::max() / 4096;
-  Index out = 1;
-  for (Index k = 1; k <= chosen; ++k) {
-    out = out * (top - chosen + k) / k;
-    if (out > kCap / (top + 1)) {
-      return kCap;
-    }
-  }
-  return out;
-}
-
-Index lattice_size(Index n_obj, Index divisions) {
-  return binomial(divisions + n_obj - 1, std::min(n_obj - 1, divisions));
-}
-
 /// Vectors of shell k: those of the lattice with k divisions that have a zero entry.
 Index shell_size(Index n_obj, Index k) {
-  return k == 0 ? 1 : lattice_size(n_obj, k) - (k >= n_obj ? lattice_size(n_obj, k - n_obj) : 0);
+  return k == 0 ? 1
+                : simplex_lattice_size(n_obj, k) -
+                      (k >= n_obj ? simplex_lattice_size(n_obj, k - n_obj) : 0);
 }
 
 void need_objectives(Index n_obj, Index n) {
@@ -104,7 +89,7 @@ Index next_prime(Index after) {
 
 std::optional<Index> lattice_divisions(Index n_obj, Index n) {
   need_objectives(n_obj, n);
-  return invert(n, 1, [&](Index k) { return lattice_size(n_obj, k); });
+  return invert(n, 1, [&](Index k) { return simplex_lattice_size(n_obj, k); });
 }
 
 Matrix multi_layer(Index n_obj, std::span<const Layer> layers) {
@@ -115,7 +100,7 @@ Matrix multi_layer(Index n_obj, std::span<const Layer> layers) {
                   fmt::format("a layer needs divisions >= 1 and a scale in (0, 1], not {} and {:g}",
                               layer.divisions, layer.scale));
     }
-    total += lattice_size(n_obj, layer.divisions);
+    total += simplex_lattice_size(n_obj, layer.divisions);
   }
   need_objectives(n_obj, total);
   Matrix out(n_obj, total);

@@ -18,8 +18,8 @@ namespace vilfredo::detail {
 /// does not depend on the objectives' scales, and boxes are exact rather than estimates of the
 /// local ideal and nadir. Nodes hold their entries objective by objective for vector comparisons.
 ///
-/// A tree that was built is up to five times faster to ask than one that has grown, so it is built
-/// anew whenever it has tripled, and when four in five places are left empty by removed members.
+/// A tree that was built is faster to ask than one that has grown, so it is built anew whenever it
+/// has tripled, and when four in five places are left empty by removed members.
 class DominanceTree final : public MemberIndex {
  public:
   explicit DominanceTree(Index n_obj);
@@ -32,10 +32,9 @@ class DominanceTree final : public MemberIndex {
 
  private:
   static constexpr std::size_t kWidth = kTreeWidth;
-  static constexpr std::size_t kBuiltFill =
-      12;                                    // points of a leaf and children of a node when built
-  static constexpr std::size_t kSparse = 5;  // built anew with one point per so many places
-  static constexpr std::size_t kGrown = 3;   // built anew when so many times as large as when built
+  static constexpr std::size_t kBuiltFill = 12;  // points of a leaf, children of a node when built
+  static constexpr std::size_t kSparse = 5;      // built anew with one point per so many places
+  static constexpr std::size_t kGrown = 3;  // built anew when so many times as large as when built
   static constexpr std::size_t kSmall = 512;  // below which growing is no reason
   static constexpr TreeChild kNone = -1;      // as a parent
 

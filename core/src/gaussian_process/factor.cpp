@@ -17,6 +17,19 @@ constexpr Index kUnblocked = 32;
 
 using Block = Eigen::Ref<Matrix>;
 
+/// A lower triangle cut into two smaller ones and what lies below the first.
+struct Cut {
+  explicit Cut(Eigen::Ref<Matrix> lower)
+      : top(lower.topLeftCorner(lower.rows() / 2, lower.rows() / 2)),
+        corner(lower.bottomLeftCorner(lower.rows() - lower.rows() / 2, lower.rows() / 2)),
+        bottom(lower.bottomRightCorner(lower.rows() - lower.rows() / 2,
+                                       lower.rows() - lower.rows() / 2)) {}
+
+  Block top;
+  Block corner;
+  Block bottom;
+};
+
 bool factorise(Matrix& matrix, double least) {
   Eigen::LLT<Block, Eigen::Lower> cholesky(matrix);
   if (cholesky.info() != Eigen::Success) {
@@ -87,16 +100,11 @@ double factorise_with_jitter(const std::function<void(double nugget)>& fill,
 }
 
 void invert_lower(Eigen::Ref<Matrix> lower) {
-  const Index n = lower.rows();
-  if (n <= kUnblocked) {
+  if (lower.rows() <= kUnblocked) {
     invert_small(lower);
     return;
   }
-  const Index head = n / 2;
-  const Index tail = n - head;
-  Block top = lower.topLeftCorner(head, head);
-  Block corner = lower.bottomLeftCorner(tail, head);
-  Block bottom = lower.bottomRightCorner(tail, tail);
+  auto [top, corner, bottom] = Cut(lower);
   invert_lower(top);
   invert_lower(bottom);
   const Matrix left = bottom.triangularView<Eigen::Lower>() * corner;
@@ -104,16 +112,11 @@ void invert_lower(Eigen::Ref<Matrix> lower) {
 }
 
 void gram_of_lower(Eigen::Ref<Matrix> lower) {
-  const Index n = lower.rows();
-  if (n <= kUnblocked) {
+  if (lower.rows() <= kUnblocked) {
     gram_small(lower);
     return;
   }
-  const Index head = n / 2;
-  const Index tail = n - head;
-  Block top = lower.topLeftCorner(head, head);
-  Block corner = lower.bottomLeftCorner(tail, head);
-  Block bottom = lower.bottomRightCorner(tail, tail);
+  auto [top, corner, bottom] = Cut(lower);
   gram_of_lower(top);
   top.selfadjointView<Eigen::Lower>().rankUpdate(corner.transpose());
   const Matrix product = bottom.transpose().triangularView<Eigen::Upper>() * corner;

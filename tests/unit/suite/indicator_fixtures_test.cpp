@@ -53,12 +53,15 @@ class IndicatorFixtures : public testing::Test {
     const Ended ended = run_program(arguments, folder_);
     ASSERT_EQ(ended.code, 0) << ended.err;
     const double actual = std::stod(ended.out);
+    ++asked_;
     if (std::isinf(expected)) {
       EXPECT_EQ(actual, expected) << front;
     } else {
       EXPECT_NEAR(actual, expected, 1e-12 * std::abs(expected)) << indicator << " of " << front;
     }
   }
+
+  int asked_ = 0;
 
  private:
   TemporaryFolder folder_;
@@ -73,6 +76,7 @@ TEST_F(IndicatorFixtures, Hypervolume) {
              number(*entry.find("hypervolume")));
     }
   }
+  EXPECT_EQ(asked_, 180 + 4);
 }
 
 TEST_F(IndicatorFixtures, Distances) {
@@ -93,6 +97,7 @@ TEST_F(IndicatorFixtures, Distances) {
              number(*entry.find("expected")->find(one.key)));
     }
   }
+  EXPECT_EQ(asked_, 12 * 8);
 }
 
 TEST_F(IndicatorFixtures, R2OverALattice) {
@@ -102,6 +107,7 @@ TEST_F(IndicatorFixtures, R2OverALattice) {
     expect(fmt::format("r2:divisions={}", divisions), text(entry, "points"),
            {"--ideal=" + point(*entry.find("ideal"))}, number(*entry.find("r2_discrete")));
   }
+  EXPECT_EQ(asked_, 36);
 }
 
 }  // namespace

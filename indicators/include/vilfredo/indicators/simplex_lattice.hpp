@@ -5,6 +5,11 @@
 
 namespace vilfredo {
 
+/// How many vectors simplex_lattice() would give: C(divisions + n_obj - 1, n_obj - 1). Exact up to
+/// ten million; beyond, some number above that, so that nothing overflows. n_obj >= 1,
+/// divisions >= 0.
+[[nodiscard]] Index simplex_lattice_size(Index n_obj, Index divisions);
+
 /// All vectors {k/divisions : k integer, k >= 0, sum k = divisions}, boundary included, as columns
 /// in ascending lexicographic order: n_obj x C(divisions + n_obj - 1, n_obj - 1).
 ///

@@ -1,6 +1,7 @@
 #include "vilfredo/core/bounded_minimiser.hpp"
 
 #include "vilfredo/core/error.hpp"
+#include "vilfredo/core/state.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -155,6 +156,61 @@ BoundedMinimum minimise_bounded(const DifferentiableFunction& function,
               "this build has no L-BFGS; install liblbfgspp-dev and configure again")
       .with("cmake option", "VILFREDO_WITH_LBFGSPP");
 #endif
+}
+
+BoundedDescent::BoundedDescent(VectorIn start,
+                               VectorIn lower,
+                               VectorIn upper,
+                               const BoundedMinimiserOptions& options)
+    : options_(options), start_(start), lower_(lower), upper_(upper) {}
+
+void BoundedDescent::advance(const DifferentiableFunction& function, Index calls) {
+  struct Pause {};
+
+  if (done_) {
+    return;
+  }
+  const Index n = start_.size();
+  Index replayed = 0;
+  const auto recorded = [&](VectorIn x, VectorOut gradient) {
+    const auto known = static_cast<Index>(values_.size());
+    if (replayed == known) {
+      if (calls == 0) {
+        throw Pause{};
+      }
+      --calls;
+      values_.push_back(function(x, gradient));
+      gradients_.insert(gradients_.end(), gradient.data(), gradient.data() + n);
+    } else {
+      std::copy_n(gradients_.data() + replayed * n, n, gradient.data());
+    }
+    return values_[static_cast<std::size_t>(replayed++)];
+  };
+  try {
+    minimum_ = minimise_bounded(recorded, start_, lower_, upper_, options_);
+    done_ = true;
+    values_.clear();
+    gradients_.clear();
+  } catch (const Pause&) {  // the record is what remains
+  }
+}
+
+void BoundedDescent::persist(StateIo& io) {
+  io("max_iterations", options_.max_iterations);
+  io("max_evaluations", options_.max_evaluations);
+  io("gradient_tolerance", options_.gradient_tolerance);
+  io("value_tolerance", options_.value_tolerance);
+  io("memory", options_.memory);
+  io("start", start_);
+  io("lower", lower_);
+  io("upper", upper_);
+  io("values", values_);
+  io("gradients", gradients_);
+  io("done", done_);
+  io("x", minimum_.x);
+  io("value", minimum_.value);
+  io("evaluations", minimum_.evaluations);
+  io("converged", minimum_.converged);
 }
 
 }  // namespace vilfredo

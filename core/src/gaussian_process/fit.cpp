@@ -262,17 +262,31 @@ double GaussianProcessFit::loss(VectorIn logarithms, VectorOut gradient) const {
   return value;
 }
 
+Index GaussianProcessFit::likelihoods_per_slice() const {
+  constexpr double kWork = 2e9;
+  const auto n = static_cast<double>(fit_x_.cols());
+  return static_cast<Index>(std::clamp(kWork / (n * n * n), 1.0, 1e6));
+}
+
 void GaussianProcessFit::advance() {
   if (done()) {
     return;
   }
-  const Bounds box = bounds();
-  BoundedMinimiserOptions limits;
-  limits.max_iterations = options_.max_iterations;
-  limits.max_evaluations = options_.max_iterations + options_.max_iterations / 2 + 20;
-  const BoundedMinimum minimum =
-      minimise_bounded([this](VectorIn u, VectorOut gradient) { return loss(u, gradient); },
-                       start(next_start_, box), box.lower, box.upper, limits);
+  if (!descending_) {
+    const Bounds box = bounds();
+    BoundedMinimiserOptions limits;
+    limits.max_iterations = options_.max_iterations;
+    limits.max_evaluations = options_.max_iterations + options_.max_iterations / 2 + 20;
+    descent_ = BoundedDescent(start(next_start_, box), box.lower, box.upper, limits);
+    descending_ = true;
+  }
+  descent_.advance([this](VectorIn u, VectorOut gradient) { return loss(u, gradient); },
+                   likelihoods_per_slice());
+  if (!descent_.done()) {
+    return;
+  }
+  descending_ = false;
+  const BoundedMinimum& minimum = descent_.minimum();
   report_.evaluations += minimum.evaluations;
   report_.unconverged += minimum.converged ? 0 : 1;
   if (next_start_ == 0 || minimum.value < best_loss_) {
@@ -303,6 +317,8 @@ void GaussianProcessFit::persist(StateIo& io) {
   io("best", best_);
   io("best_loss", best_loss_);
   io("next_start", next_start_);
+  io("descending", descending_);
+  io("descent", descent_);
   io("report", report_);
 }
 

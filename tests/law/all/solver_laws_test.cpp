@@ -50,7 +50,18 @@ AnyWorld world_of(const Ground& ground) {
   return registries().make_world(ground.name, json_value(ground.params));
 }
 
-/// Populations are made small so that the budget allows several iterations.
+/// Whether the solver fits surrogates: its evaluations are few and what is between them is slow.
+bool on_surrogates(const std::string& solver) {
+  for (const FieldDescription& field : registries().solvers.at(solver).description.fields) {
+    if (field.name == "bayesian") {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Populations are made small so that the budget allows several iterations, and so are searches on
+/// surrogates.
 Value small_params(const std::string& solver) {
   Value params{Value::Object{}};
   for (const FieldDescription& field : registries().solvers.at(solver).description.fields) {
@@ -58,6 +69,12 @@ Value small_params(const std::string& solver) {
       params["population"] = 40;
     } else if (field.name == "steps_per_iteration") {
       params["steps_per_iteration"] = 100;
+    } else if (field.name == "bayesian") {
+      params["bayesian"] = json_value(R"({"n_init": 6, "batch": 3,
+                                          "surrogate": {"restarts": 0, "max_iterations": 15}})");
+    } else if (field.name == "search") {
+      params["search"] = json_value(
+          R"({"raw_samples": 32, "near_samples": 8, "starts": 2, "max_iterations": 8})");
     }
   }
   return params;
@@ -77,6 +94,9 @@ std::vector<Case> cases() {
   for (const Ground& ground : grounds()) {
     for (const std::string& solver : registries().solvers.fitting(info_of(world_of(ground)))) {
       out.push_back({solver, ground});
+      if (on_surrogates(solver)) {
+        out.back().ground.budget = 14;
+      }
     }
   }
   return out;

@@ -289,6 +289,63 @@ TEST(BoundedMinimiser, FindsRosenbrocksValleyInsideAndOnTheBox) {
   EXPECT_NEAR(edge.x[1], 0.25, 1e-5);
 }
 
+TEST(BoundedDescent, HasTheSameBitsHoweverItIsCutAndSaved) {
+  NEEDS_LBFGS();
+  const auto rosenbrock = [](VectorIn x, VectorOut gradient) {
+    const double a = 1 - x[0];
+    const double b = x[1] - x[0] * x[0];
+    gradient[0] = -2 * a - 400 * x[0] * b;
+    gradient[1] = 200 * b;
+    return a * a + 100 * b * b;
+  };
+  const Vector start{{-1.2, 1}};
+  const Vector lower{{-2, -2}};
+  const Vector upper{{2, 2}};
+  const BoundedMinimum whole = minimise_bounded(rosenbrock, start, lower, upper);
+  ASSERT_GT(whole.evaluations, 20);
+  for (const Index calls : {1, 7, 1000}) {
+    BoundedDescent descent(start, lower, upper);
+    Index pieces = 0;
+    Index called = 0;
+    while (!descent.done()) {
+      descent.advance(
+          [&](VectorIn x, VectorOut gradient) {
+            ++called;
+            return rosenbrock(x, gradient);
+          },
+          calls);
+      ++pieces;
+      StateIo out = StateIo::writer();
+      descent.persist(out);
+      StateIo in = StateIo::reader(out.bytes());
+      descent = BoundedDescent();
+      descent.persist(in);
+    }
+    EXPECT_EQ(descent.minimum().x, whole.x);
+    EXPECT_EQ(descent.minimum().value, whole.value);
+    EXPECT_EQ(descent.minimum().evaluations, whole.evaluations);
+    EXPECT_EQ(called, whole.evaluations);
+    EXPECT_GE(pieces, whole.evaluations / calls);
+  }
+}
+
+// A start of 1300 points is cut at every likelihood.
+TEST(GaussianProcessFit, CutsAStartWithManyPoints) {
+  NEEDS_LBFGS();
+  const Matrix x = points(2, 1300, 9);
+  GaussianProcessOptions options;
+  options.restarts = 0;
+  options.max_iterations = 2;
+  GaussianProcessFit fit(x, wave(x), options, stream());
+  Index slices = 0;
+  while (!fit.done()) {
+    fit.advance();
+    ++slices;
+  }
+  EXPECT_GE(slices, fit.report().evaluations);
+  EXPECT_GE(slices, 3);
+}
+
 TEST(BoundedMinimiser, StopsAtLimitsAndPassesErrorsOn) {
   NEEDS_LBFGS();
   const Vector lower = Vector::Constant(1, -9);

@@ -4,8 +4,11 @@
 #include "vilfredo/core/types.hpp"
 
 #include <functional>
+#include <vector>
 
 namespace vilfredo {
+
+class StateIo;
 
 /// Returns the value at x (n) and overwrites `gradient` (n).
 using DifferentiableFunction = std::function<double(VectorIn x, VectorOut gradient)>;
@@ -44,5 +47,39 @@ struct BoundedMinimum {
                                               VectorIn lower,
                                               VectorIn upper,
                                               const BoundedMinimiserOptions& options = {});
+
+/// The same minimisation in pieces, to be stopped, saved and continued between two calls of the
+/// function. However it is cut, the result has the bits of minimise_bounded: what the function
+/// returned is recorded, and every piece repeats the algebra of L-BFGS-B on the record, O(calls so
+/// far * memory * n), before it calls the function again. Memory O(calls * n).
+class BoundedDescent {
+ public:
+  BoundedDescent() = default;
+  /// Copies; the rules of minimise_bounded apply and are checked by the first advance().
+  BoundedDescent(VectorIn start,
+                 VectorIn lower,
+                 VectorIn upper,
+                 const BoundedMinimiserOptions& options = {});
+
+  [[nodiscard]] bool done() const { return done_; }
+
+  /// At most `calls` >= 1 calls of `function`, which must be the same every time.
+  void advance(const DifferentiableFunction& function, Index calls);
+
+  /// The result once done().
+  [[nodiscard]] const BoundedMinimum& minimum() const { return minimum_; }
+
+  void persist(StateIo& io);
+
+ private:
+  BoundedMinimiserOptions options_;
+  Vector start_;
+  Vector lower_;
+  Vector upper_;
+  std::vector<double> values_;     // of the calls so far
+  std::vector<double> gradients_;  // n for each
+  bool done_ = false;
+  BoundedMinimum minimum_;
+};
 
 }  // namespace vilfredo

@@ -7,8 +7,8 @@
 // that the best are not merely the luckiest.
 #pragma once
 
+#include "vilfredo/algorithms/evolutionary/search_archive.hpp"
 #include "vilfredo/core/options.hpp"
-#include "vilfredo/core/pareto_archive.hpp"
 #include "vilfredo/core/solver.hpp"
 
 #include <string_view>
@@ -40,9 +40,10 @@ class RandomSearch {
   RandomSearch(const ProblemInfo& info, const Options& options);
 
   [[nodiscard]] Ask ask(Context& context);
-  void tell(const Told& told, Context& context);
 
-  [[nodiscard]] const Population& population() const { return population_; }
+  void tell(const Told& told, Context& /*context*/) { archive_.offer(told); }
+
+  [[nodiscard]] const Population& population() const { return archive_.population(); }
 
   [[nodiscard]] const Options& options() const { return options_; }
 
@@ -50,14 +51,10 @@ class RandomSearch {
 
  private:
   void draw(Rng& rng, double* x) const;
-  void keep_least_infeasible(const Told& told);
-  void publish();
 
   ProblemInfo info_;
   Options options_;
-  ParetoArchive archive_;  // x holds the variables and, below them, the constraints
-  double least_violation_;
-  Population population_;
+  SearchArchive archive_;
 };
 
 static_assert(AskTell<RandomSearch>);

@@ -1,6 +1,10 @@
 #include "vilfredo/algorithms/registry.hpp"
 
+#include "vilfredo/algorithms/bayesian/ehvi.hpp"
+#include "vilfredo/algorithms/bayesian/front_search_solvers.hpp"
+#include "vilfredo/algorithms/bayesian/monte_carlo.hpp"
 #include "vilfredo/algorithms/bayesian/parego.hpp"
+#include "vilfredo/algorithms/bayesian/subproblem_search_solvers.hpp"
 #include "vilfredo/algorithms/decomposition/moead.hpp"
 #include "vilfredo/algorithms/decomposition/moead_batch.hpp"
 #include "vilfredo/algorithms/decomposition/moead_de.hpp"
@@ -12,14 +16,22 @@
 namespace vilfredo {
 
 void register_builtin_solvers(SolverRegistry& registry) {
+  registry.add<DirhvEi>();
+  registry.add<Ehvi>();
   registry.add<LatinHypercube>();
   registry.add<Moead>();
   registry.add<MoeadBatch>();
   registry.add<MoeadDe>();
   registry.add<MoeadDra>();
+  registry.add<MoeadEgo>();
+  registry.add<Nsga2Lcb>();
   registry.add<Parego>();
+  registry.add<QLogNehvi>();
+  registry.add<QParego>();
   registry.add<RandomSearch>();
   registry.add<Sobol>();
+  registry.add<Tsemo>();
+  registry.add<UsemoEi>();
   register_structured_solvers(registry);
 }
 

@@ -1,11 +1,17 @@
 // The whole library behind one header: problems, solvers, indicators and the run.
 #pragma once
 
+#include "vilfredo/algorithms/bayesian/ehvi.hpp"
+#include "vilfredo/algorithms/bayesian/front_search_solvers.hpp"
+#include "vilfredo/algorithms/bayesian/monte_carlo.hpp"
+#include "vilfredo/algorithms/bayesian/parego.hpp"
+#include "vilfredo/algorithms/bayesian/subproblem_search_solvers.hpp"
 #include "vilfredo/algorithms/compression/level_switch.hpp"
 #include "vilfredo/algorithms/decomposition/moead.hpp"
 #include "vilfredo/algorithms/decomposition/moead_batch.hpp"
 #include "vilfredo/algorithms/decomposition/moead_de.hpp"
 #include "vilfredo/algorithms/decomposition/moead_dra.hpp"
+#include "vilfredo/algorithms/evolutionary/design_search.hpp"
 #include "vilfredo/algorithms/evolutionary/random_search.hpp"
 #include "vilfredo/algorithms/gflownet/tabular_tb.hpp"
 #include "vilfredo/algorithms/registry.hpp"

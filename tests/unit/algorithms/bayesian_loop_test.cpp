@@ -37,8 +37,11 @@ class FixedProposer final : public Proposer {
   explicit FixedProposer(Matrix batch) : batch_(std::move(batch)) {}
 
   void begin(Surrogates& /*s*/, Index /*n*/, const Rng& /*rng*/, Context& /*context*/) override {}
+
   bool advance(Surrogates& /*surrogates*/, Context& /*context*/) override { return true; }
+
   [[nodiscard]] const Matrix& batch() const override { return batch_; }
+
   void persist(StateIo& io) override { io("batch", batch_); }
 
  private:
@@ -153,6 +156,7 @@ TEST(BayesianLoop, SharesTheFirstDesignWithTheDesignSolver) {
 
 TEST(BayesianLoop, SurvivesFailuresEvenOfAWholeDesign) {
   NEEDS_LBFGS();
+
   class Broken {
    public:
     [[nodiscard]] const ProblemInfo& info() const { return base_.info(); }
@@ -183,6 +187,7 @@ TEST(BayesianLoop, SurvivesFailuresEvenOfAWholeDesign) {
 
 TEST(BayesianLoop, TakesOnePointAndConstantObjectives) {
   NEEDS_LBFGS();
+
   class Flat {
    public:
     [[nodiscard]] const ProblemInfo& info() const { return base_.info(); }
@@ -233,8 +238,8 @@ TEST(Parego, BeatsADesignOfTheSameSize) {
     const Matrix x = record(std::move(solver), problem, 24)->x;
     double best = 1e300;
     for (Index j = 0; j < x.cols(); ++j) {
-      best = std::min(best, x.col(j).squaredNorm() +
-                                (x.col(j) - Vector::Constant(3, 2)).squaredNorm());
+      best = std::min(best,
+                      x.col(j).squaredNorm() + (x.col(j) - Vector::Constant(3, 2)).squaredNorm());
     }
     return best;
   };

@@ -14,8 +14,10 @@ namespace vilfredo {
 namespace {
 
 constexpr Index kChunk = 64;  // points of the pool per call
-constexpr Index kDescentsPerSlice = 4;
-constexpr double kApart = 0.02;  // starts differ by this in some coordinate
+constexpr Index kDescentsAtOnce = 4;
+constexpr double kSliceWork = 2e9;
+constexpr double kUseless = 1e300;  // stands for a value that is not finite
+constexpr double kApart = 0.02;     // starts differ by this in some coordinate
 
 /// Around incumbents: steps of three sizes in a random part of the coordinates, about 20 of many.
 void draw_near(MatrixIn incumbents, Rng& rng, MatrixOut out) {
@@ -40,8 +42,10 @@ void draw_near(MatrixIn incumbents, Rng& rng, MatrixOut out) {
 void AcquisitionSearch::begin(const AcquisitionSearchOptions& options,
                               Index d,
                               MatrixIn incumbents,
-                              const Rng& rng) {
+                              const Rng& rng,
+                              double work) {
   options_ = options;
+  work_ = std::max(work, 1.0);
   const Index near = incumbents.cols() > 0 ? options.near_samples : 0;
   pool_.resize(d, options.raw_samples + near);
   SobolSequence(d, rng.child(Purpose::design, 0)).fill(0, pool_.leftCols(options.raw_samples));
@@ -49,35 +53,57 @@ void AcquisitionSearch::begin(const AcquisitionSearchOptions& options,
     Rng around = rng.child(Purpose::design, 1);
     draw_near(incumbents, around, pool_.rightCols(near));
   }
+  values_.resize(0);
   starts_.resize(d, 0);
   next_ = 0;
+  descents_.clear();
   best_.resize(0);
 }
 
-void AcquisitionSearch::try_pool(const BatchFunction& function, Context& context) {
-  const Index n = pool_.cols();
+bool AcquisitionSearch::advance(const BatchFunction& function, Context& context) {
+  if (values_.size() < pool_.cols()) {
+    try_points(function, context);
+    if (values_.size() < pool_.cols()) {
+      return false;
+    }
+    choose_starts();
+    return value_ >= kUseless;
+  }
+  if (descents_.empty()) {
+    start_descents();
+  }
+  descend(function, context);
+  return descents_.empty() && next_ == starts_.cols();
+}
+
+void AcquisitionSearch::try_points(const BatchFunction& function, Context& context) {
+  const Index begin = values_.size();
+  const auto affordable = static_cast<Index>(std::min(kSliceWork / work_, 1e9));
+  const Index n = std::min(pool_.cols() - begin, (affordable / kChunk + 1) * kChunk);
   Vector values(n);
   context.parallel((n + kChunk - 1) / kChunk, [&](Index chunk) {
     const Index first = chunk * kChunk;
     const Index count = std::min(kChunk, n - first);
-    function(pool_.middleCols(first, count), values.segment(first, count), nullptr);
+    function(pool_.middleCols(begin + first, count), values.segment(first, count), nullptr);
   });
-  for (double& value : values) {
-    value = std::isfinite(value) ? value : 1e300;
+  values_.conservativeResize(begin + n);
+  for (Index j = 0; j < n; ++j) {
+    values_[begin + j] = std::isfinite(values[j]) ? values[j] : kUseless;
   }
+}
+
+void AcquisitionSearch::choose_starts() {
+  const Index n = pool_.cols();
   std::vector<Index> order(static_cast<std::size_t>(n));
   std::iota(order.begin(), order.end(), Index{0});
   std::stable_sort(order.begin(), order.end(),
-                   [&](Index a, Index b) { return values[a] < values[b]; });
+                   [&](Index a, Index b) { return values_[a] < values_[b]; });
   starts_.resize(pool_.rows(), std::min(options_.starts, n));
   Index chosen = 0;
   for (const Index j : order) {
-    const auto near = [&](Index s) {
-      return (starts_.col(s) - pool_.col(j)).cwiseAbs().maxCoeff() < kApart;
-    };
-    bool apart = true;
+    bool apart = values_[j] < kUseless;
     for (Index s = 0; s < chosen && apart; ++s) {
-      apart = !near(s);
+      apart = (starts_.col(s) - pool_.col(j)).cwiseAbs().maxCoeff() >= kApart;
     }
     if (apart) {
       starts_.col(chosen++) = pool_.col(j);
@@ -88,53 +114,63 @@ void AcquisitionSearch::try_pool(const BatchFunction& function, Context& context
   }
   starts_.conservativeResize(Eigen::NoChange, chosen);
   best_ = pool_.col(order.front());
-  value_ = values[order.front()];
+  value_ = values_[order.front()];
   pool_.resize(pool_.rows(), 0);
+  values_.resize(0);
 }
 
-bool AcquisitionSearch::advance(const BatchFunction& function, Context& context) {
-  if (best_.size() == 0) {
-    try_pool(function, context);
-    return value_ >= 1e300;
-  }
-  const Index count = std::min(kDescentsPerSlice, starts_.cols() - next_);
-  const Vector zero = Vector::Zero(starts_.rows());
-  const Vector one = Vector::Ones(starts_.rows());
+void AcquisitionSearch::start_descents() {
   BoundedMinimiserOptions limits;
   limits.max_iterations = options_.max_iterations;
   limits.max_evaluations = options_.max_iterations + options_.max_iterations / 2 + 10;
   limits.value_tolerance = 1e-9;
-  std::vector<BoundedMinimum> found(static_cast<std::size_t>(count));
-  context.parallel(count, [&](Index i) {
+  const Vector zero = Vector::Zero(starts_.rows());
+  const Vector one = Vector::Ones(starts_.rows());
+  for (Index i = 0; i < kDescentsAtOnce && next_ < starts_.cols(); ++i) {
+    descents_.emplace_back(starts_.col(next_++), zero, one, limits);
+  }
+}
+
+void AcquisitionSearch::descend(const BatchFunction& function, Context& context) {
+  // A value with its gradient takes about three times the work of a value.
+  const auto calls = static_cast<Index>(
+      std::clamp(kSliceWork / (3 * static_cast<double>(kDescentsAtOnce) * work_), 1.0, 1e6));
+  context.parallel(static_cast<Index>(descents_.size()), [&](Index i) {
     Matrix slopes;
     Vector value(1);
     const auto single = [&](VectorIn x, VectorOut gradient) {
       function(x, value, &slopes);
       gradient = slopes.col(0);
+      if (!gradient.allFinite()) {  // nowhere to go from here
+        gradient.setZero();
+      }
       return value[0];
     };
-    const Vector start = starts_.col(next_ + i);
-    function(start, value, nullptr);
-    if (std::isfinite(value[0])) {
-      found[static_cast<std::size_t>(i)] = minimise_bounded(single, start, zero, one, limits);
-    }
+    descents_[static_cast<std::size_t>(i)].advance(single, calls);
   });
-  for (const BoundedMinimum& minimum : found) {
-    if (minimum.x.size() > 0 && minimum.value < value_) {
-      best_ = minimum.x;
-      value_ = minimum.value;
+  for (const BoundedDescent& descent : descents_) {
+    if (!descent.done()) {
+      return;
     }
   }
-  next_ += count;
-  return next_ >= starts_.cols();
+  for (const BoundedDescent& descent : descents_) {
+    if (descent.minimum().value < value_) {
+      best_ = descent.minimum().x;
+      value_ = descent.minimum().value;
+    }
+  }
+  descents_.clear();
 }
 
 void AcquisitionSearch::persist(StateIo& io) {
   std::apply([&](const auto&... f) { (io(f.name, options_.*(f.member)), ...); },
              AcquisitionSearchOptions::fields());
+  io("work", work_);
   io("pool", pool_);
+  io("values", values_);
   io("start_points", starts_);
   io("next", next_);
+  io("descents", descents_);
   io("best", best_);
   io("value", value_);
 }

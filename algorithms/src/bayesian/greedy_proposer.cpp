@@ -20,7 +20,13 @@ void GreedyProposer::begin(Surrogates& surrogates, Index n, const Rng& rng, Cont
 void GreedyProposer::start_search(Surrogates& surrogates) {
   const auto j = static_cast<std::uint64_t>(batch_.cols());
   next(surrogates, batch_, rng_.child(Purpose::selection, j));
-  search_.begin(options_, surrogates.dimension(), incumbents_, rng_.child(Purpose::exploration, j));
+  search_.begin(options_, surrogates.dimension(), incumbents_, rng_.child(Purpose::exploration, j),
+                work(surrogates));
+}
+
+double GreedyProposer::work(const Surrogates& surrogates) const {
+  const auto n = static_cast<double>(surrogates.size());
+  return 2 * n * n * static_cast<double>(surrogates.objectives());
 }
 
 bool GreedyProposer::advance(Surrogates& surrogates, Context& context) {

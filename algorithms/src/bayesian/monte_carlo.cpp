@@ -32,6 +32,8 @@ class MonteCarloProposer : public GreedyProposer {
   /// Before the first point of a batch, and before every point.
   virtual void observe(const Surrogates& surrogates) = 0;
   virtual void next_point(const Rng& rng) = 0;
+  /// About the operations of worth().
+  [[nodiscard]] virtual double worth_work() const = 0;
   /// Logarithm of the acquisition of samples f (n_obj x N) and its derivatives.
   virtual double worth(MatrixIn f, MatrixOut by_f) const = 0;
 
@@ -72,6 +74,12 @@ class MonteCarloProposer : public GreedyProposer {
     }
   }
 
+  [[nodiscard]] double work(const Surrogates& surrogates) const final {
+    const auto n = static_cast<double>(surrogates.size());
+    const auto samples = static_cast<double>(options_.samples);
+    return n * (2 * n + 2 * samples) * static_cast<double>(surrogates.objectives()) + worth_work();
+  }
+
  private:
   MonteCarloOptions options_;
   PosteriorPaths paths_;
@@ -98,6 +106,11 @@ class HypervolumeProposer final : public MonteCarloProposer {
 
   [[nodiscard]] double worth(MatrixIn f, MatrixOut by_f) const override {
     return improvement_(f, by_f);
+  }
+
+  [[nodiscard]] double worth_work() const override {
+    constexpr double kPerFactor = 200;  // two logarithms and two exponentials
+    return kPerFactor * static_cast<double>(improvement_.boxes() * reference_.size());
   }
 
  private:
@@ -140,6 +153,10 @@ class ScalarProposer final : public MonteCarloProposer {
         best_[s] = std::min(best_[s], scalar(point.col(s).data(), slope.data()));
       }
     }
+  }
+
+  [[nodiscard]] double worth_work() const override {
+    return 100 * static_cast<double>(paths().samples());
   }
 
   /// The mean over samples of the smoothed improvement on the best scalar of the sample.

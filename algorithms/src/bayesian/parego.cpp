@@ -128,8 +128,10 @@ class ParegoProposer final : public Proposer {
     const auto best = std::min_element(model_.y().begin(), model_.y().end());
     best_ = *best;
     const Vector incumbent = data.x().col(best - model_.y().begin());
+    const auto n = static_cast<double>(data.size());
     search_.begin(options_.search, data.dimension(), incumbent,
-                  rng_.child(Purpose::exploration, static_cast<std::uint64_t>(batch_.cols())));
+                  rng_.child(Purpose::exploration, static_cast<std::uint64_t>(batch_.cols())),
+                  2 * n * n);
   }
 
   /// Minus the logarithm of the expected improvement.

@@ -1,6 +1,7 @@
 // The search for the optimum of an acquisition function in the unit box.
 #pragma once
 
+#include "vilfredo/core/bounded_minimiser.hpp"
 #include "vilfredo/core/options.hpp"
 #include "vilfredo/core/rng.hpp"
 #include "vilfredo/core/solver.hpp"
@@ -8,6 +9,7 @@
 
 #include <functional>
 #include <tuple>
+#include <vector>
 
 namespace vilfredo {
 
@@ -33,11 +35,18 @@ struct AcquisitionSearchOptions {
 using BatchFunction = std::function<void(MatrixIn x, VectorOut values, Matrix* gradients)>;
 
 /// Minimises in the unit box: the best of many points, then L-BFGS-B from those that are best and
-/// apart. A slice is the pool of points or four descents; descents run in parallel.
+/// apart. Slices are cut by the work a call of the function takes: a part of the points, or four
+/// descents, or some calls of each of four descents. They change no result.
 class AcquisitionSearch {
  public:
-  /// `incumbents` (d x k, may be empty): points to look around. Draws from copies of `rng`.
-  void begin(const AcquisitionSearchOptions& options, Index d, MatrixIn incumbents, const Rng& rng);
+  /// `incumbents` (d x k, may be empty): points to look around. Draws from children of `rng`.
+  /// `work`: about how many floating point operations one value takes; a slice is about 2e9 of
+  /// them.
+  void begin(const AcquisitionSearchOptions& options,
+             Index d,
+             MatrixIn incumbents,
+             const Rng& rng,
+             double work);
   /// True when the best point is known; `function` must be the same until then.
   bool advance(const BatchFunction& function, Context& context);
 
@@ -48,12 +57,18 @@ class AcquisitionSearch {
   void persist(StateIo& io);
 
  private:
-  void try_pool(const BatchFunction& function, Context& context);
+  void try_points(const BatchFunction& function, Context& context);
+  void choose_starts();
+  void start_descents();
+  void descend(const BatchFunction& function, Context& context);
 
   AcquisitionSearchOptions options_;
-  Matrix pool_;    // before the first slice
-  Matrix starts_;  // after it
-  Index next_ = 0;
+  double work_ = 0;
+  Matrix pool_;     // until the starts are chosen
+  Vector values_;   // of the first columns of the pool
+  Matrix starts_;   // then
+  Index next_ = 0;  // start not begun yet
+  std::vector<BoundedDescent> descents_;
   Vector best_;
   double value_ = 0;
 };

@@ -30,6 +30,8 @@ class GreedyProposer : public Proposer {
                         MatrixIn x,
                         VectorOut values,
                         Matrix* gradients) const = 0;
+  /// About the floating point operations of one value; those of a prediction unless overridden.
+  [[nodiscard]] virtual double work(const Surrogates& surrogates) const;
 
  private:
   void start_search(Surrogates& surrogates);

@@ -43,6 +43,9 @@ class SampledHypervolumeImprovement {
   /// f n_obj x N; by_f is overwritten with the derivatives. O(n_obj * boxes of all samples).
   double operator()(MatrixIn f, MatrixOut by_f) const;
 
+  /// Of all samples.
+  [[nodiscard]] Index boxes() const { return lower_.cols(); }
+
   void persist(StateIo& io);
 
  private:

@@ -18,10 +18,10 @@ LogImprovement log_improvement(double t) {
     const double h = density + t * below;
     return {std::log(h), below / h, density / h};
   }
-  // Asymptotic series of the Mills ratio; the error of the first is below 105 / t^6.
+  // Asymptotic series of the Mills ratio; the relative error is below 10395 / t^10.
   const double u = 1 / (t * t);
-  const double h = 1 - 3 * u + 15 * u * u - 105 * u * u * u;  // times phi / t^2
-  const double below = 1 - u + 3 * u * u - 15 * u * u * u;    // times phi / |t|
+  const double h = 1 - u * (3 - u * (15 - u * (105 - u * 945)));    // times phi / t^2
+  const double below = 1 - u * (1 - u * (3 - u * (15 - u * 105)));  // times phi / |t|
   return {-0.5 * t * t - kLogRootTwoPi - 2 * std::log(-t) + std::log(h), -t * below / h, t * t / h};
 }
 

@@ -75,6 +75,12 @@ Value small_params(const std::string& solver) {
     } else if (field.name == "search") {
       params["search"] = json_value(
           R"({"raw_samples": 32, "near_samples": 8, "starts": 2, "max_iterations": 8})");
+    } else if (field.name == "inner") {
+      params["inner"] = json_value(R"({"population": 12, "generations": 12})");
+    } else if (field.name == "samples") {
+      params["samples"] = 8;
+    } else if (field.name == "features") {
+      params["features"] = 60;
     }
   }
   return params;

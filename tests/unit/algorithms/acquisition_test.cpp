@@ -66,7 +66,7 @@ TEST(LogHypervolumeImprovement, EqualsMonteCarloAndThePlainSum) {
     const Vector reference = Vector::Constant(m, 1.1);
     for (std::uint64_t trial = 0; trial < 3; ++trial) {
       const Vector mean = uniform(m, 1, 10 + trial).col(0);
-      const Vector deviation = 0.3 * uniform(m, 1, 20 + trial).col(0);
+      const Vector deviation = Vector::Constant(m, 0.1) + 0.3 * uniform(m, 1, 20 + trial).col(0);
       const double value = std::exp(log_ehvi(front, reference, mean, deviation));
       const ExpectedHypervolumeImprovement plain(front, reference);
       EXPECT_NEAR(value / plain(mean, deviation), 1, 1e-10);

@@ -7,10 +7,13 @@
 
 namespace {
 
+using vilfredo::detail::kSlotLargestRatio;
+using vilfredo::detail::kSlotOutsideCone;
 using vilfredo::detail::SlotComparison;
 using vilfredo::detail::SlotKernels;
 using vilfredo::detail::SlotScale;
 using vilfredo::detail::SlotValues;
+using enum vilfredo::detail::SlotForm;
 
 /// As slot_value, for the forms with a shape.
 template <class L, int kForm, class Difference, class Weight>
@@ -18,7 +21,6 @@ inline typename L::V shaped_value(int m,
                                   typename L::V shape,
                                   const Difference& difference,
                                   const Weight& weight) {
-  using namespace vilfredo::detail;
   using V = typename L::V;
   const V zero = L::set(0.0);
   if constexpr (kForm == kFormSumOrMaximum) {
@@ -93,6 +95,26 @@ inline typename L::V shaped_value(int m,
   }
 }
 
+/// Penalised boundary intersection: along the weight, plus p times the distance from it.
+template <class L, class Difference, class Weight>
+inline typename L::V boundary_value(int m,
+                                    typename L::V p,
+                                    const Difference& difference,
+                                    const Weight& weight) {
+  using V = typename L::V;
+  V along = L::mul(weight(0), difference(0));
+  for (int j = 1; j < m; ++j) {
+    along = L::add(along, L::mul(weight(j), difference(j)));
+  }
+  V off = L::sub(difference(0), L::mul(along, weight(0)));
+  V squared = L::mul(off, off);
+  for (int j = 1; j < m; ++j) {
+    off = L::sub(difference(j), L::mul(along, weight(j)));
+    squared = L::add(squared, L::mul(off, off));
+  }
+  return L::add(along, L::mul(p, L::sqrt(squared)));
+}
+
 /// The value of a register of slots; difference(j), weight(j) and shape() give d_j, w_j and s.
 /// kObjectives is n_obj, or 0 where it is only known at run time.
 template <class L, int kForm, int kObjectives, class Difference, class Weight, class Shape>
@@ -101,7 +123,6 @@ inline typename L::V slot_value(int n_obj,
                                 const Difference& difference,
                                 const Weight& weight,
                                 const Shape& shape) {
-  using namespace vilfredo::detail;
   using V = typename L::V;
   const int m = kObjectives > 0 ? kObjectives : n_obj;
   V p = L::set(parameter);
@@ -148,17 +169,7 @@ inline typename L::V slot_value(int n_obj,
     }
     return kForm == kFormSignedMaximum ? top : L::add(top, L::mul(p, sum));
   } else {
-    V along = L::mul(weight(0), difference(0));
-    for (int j = 1; j < m; ++j) {
-      along = L::add(along, L::mul(weight(j), difference(j)));
-    }
-    V off = L::sub(difference(0), L::mul(along, weight(0)));
-    V squared = L::mul(off, off);
-    for (int j = 1; j < m; ++j) {
-      off = L::sub(difference(j), L::mul(along, weight(j)));
-      squared = L::add(squared, L::mul(off, off));
-    }
-    return L::add(along, L::mul(p, L::sqrt(squared)));
+    return boundary_value<L>(m, p, difference, weight);
   }
 }
 

@@ -247,58 +247,76 @@ void RieszDescent::persist(StateIo& io) {
 // --- any method
 // -----------------------------------------------------------------------------------
 
-WeightDesign::WeightDesign(const WeightMethod& method, Index n_obj, Index n)
-    : method_(method), n_obj_(n_obj), n_(n) {
-  if (std::holds_alternative<AutoWeights>(method_)) {
-    if (weights::lattice_divisions(n_obj, n)) {
-      method_ = SimplexLatticeWeights{};
-    } else if (n <= kRieszByDefault) {
-      method_ = RieszWeights{};
-    } else {
-      method_ = HammersleyWeights{};
-    }
+namespace {
+
+WeightMethod resolved(const WeightMethod& method, Index n_obj, Index n) {
+  if (!std::holds_alternative<AutoWeights>(method)) {
+    return method;
   }
-  std::visit(
-      [&]<class W>(const W& chosen) {
-        if constexpr (std::is_same_v<W, SimplexLatticeWeights>) {
-          const auto divisions = weights::lattice_divisions(n_obj, n);
-          if (!divisions) {
-            throw no_such_count(W::kType, n_obj, n, weights::lattice_divisions);
-          }
-          weights_ = weights::simplex_lattice(n_obj, *divisions);
-          stage_ = Stage::ready;
-        } else if constexpr (std::is_same_v<W, IncrementalWeights>) {
-          const auto shells = weights::incremental_shells(n_obj, n);
-          if (!shells) {
-            throw no_such_count(W::kType, n_obj, n, weights::incremental_shells);
-          }
-          weights_ = weights::incremental(n_obj, *shells);
-          stage_ = Stage::ready;
-        } else if constexpr (std::is_same_v<W, TwoLayerWeights> ||
-                             std::is_same_v<W, MultiLayerWeights>) {
-          if constexpr (std::is_same_v<W, TwoLayerWeights>) {
-            weights_ = weights::two_layer(n_obj, chosen.outer, chosen.inner);
-          } else {
-            std::vector<weights::Layer> layers;
-            for (std::size_t k = 0; k < chosen.divisions.size(); ++k) {
-              layers.push_back({chosen.divisions[k], chosen.scales[k]});
-            }
-            weights_ = weights::multi_layer(n_obj, layers);
-          }
-          if (weights_.cols() != n) {
-            throw Error(Errc::invalid_argument,
-                        fmt::format("these layers have {} weight vectors for {} objectives, the "
-                                    "population is {}: make them equal",
-                                    weights_.cols(), n_obj, n))
-                .with("weights", std::string(W::kType));
-          }
-          stage_ = Stage::ready;
-        } else if constexpr (std::is_same_v<W, HammersleyWeights>) {
-          weights_ = weights::hammersley(n_obj, n);
-          stage_ = Stage::ready;
-        }
-      },
-      method_);
+  if (weights::lattice_divisions(n_obj, n)) {
+    return SimplexLatticeWeights{};
+  }
+  return n <= kRieszByDefault ? WeightMethod(RieszWeights{}) : WeightMethod(HammersleyWeights{});
+}
+
+// The vectors of a method that needs no search; none for the others.
+Matrix at_once(const SimplexLatticeWeights& /*method*/, Index n_obj, Index n) {
+  const auto divisions = weights::lattice_divisions(n_obj, n);
+  if (!divisions) {
+    throw no_such_count(SimplexLatticeWeights::kType, n_obj, n, weights::lattice_divisions);
+  }
+  return weights::simplex_lattice(n_obj, *divisions);
+}
+
+Matrix at_once(const IncrementalWeights& /*method*/, Index n_obj, Index n) {
+  const auto shells = weights::incremental_shells(n_obj, n);
+  if (!shells) {
+    throw no_such_count(IncrementalWeights::kType, n_obj, n, weights::incremental_shells);
+  }
+  return weights::incremental(n_obj, *shells);
+}
+
+Matrix of_count(Matrix layered, std::string_view type, Index n_obj, Index n) {
+  if (layered.cols() != n) {
+    throw Error(Errc::invalid_argument,
+                fmt::format("these layers have {} weight vectors for {} objectives, the "
+                            "population is {}: make them equal",
+                            layered.cols(), n_obj, n))
+        .with("weights", std::string(type));
+  }
+  return layered;
+}
+
+Matrix at_once(const TwoLayerWeights& method, Index n_obj, Index n) {
+  return of_count(weights::two_layer(n_obj, method.outer, method.inner), TwoLayerWeights::kType,
+                  n_obj, n);
+}
+
+Matrix at_once(const MultiLayerWeights& method, Index n_obj, Index n) {
+  std::vector<weights::Layer> layers;
+  for (std::size_t k = 0; k < method.divisions.size(); ++k) {
+    layers.push_back({method.divisions[k], method.scales[k]});
+  }
+  return of_count(weights::multi_layer(n_obj, layers), MultiLayerWeights::kType, n_obj, n);
+}
+
+Matrix at_once(const HammersleyWeights& /*method*/, Index n_obj, Index n) {
+  return weights::hammersley(n_obj, n);
+}
+
+template <class Searched>
+Matrix at_once(const Searched& /*method*/, Index /*n_obj*/, Index /*n*/) {
+  return {};
+}
+
+}  // namespace
+
+WeightDesign::WeightDesign(const WeightMethod& method, Index n_obj, Index n)
+    : method_(resolved(method, n_obj, n)), n_obj_(n_obj), n_(n) {
+  weights_ = std::visit([&](const auto& chosen) { return at_once(chosen, n_obj, n); }, method_);
+  if (weights_.cols() > 0) {
+    stage_ = Stage::ready;
+  }
 }
 
 void WeightDesign::advance(const Rng& rng) {

@@ -71,24 +71,20 @@ void MoQLearning::train(Learner& learner, Index task, Lane& lane, Rng rng) const
                                                            : greedy(learner, task, state, &rng);
     action[0] = static_cast<double>(chosen);
     const EpisodeEnd end = lane.step(action);
-    learn(learner, task, state, chosen, lane, end == EpisodeEnd::terminated, rng);
+    learn(learner, task, state * info_.actions.count + chosen, lane, end == EpisodeEnd::terminated,
+          rng);
     ++steps;
   }
 }
 
-void MoQLearning::learn(Learner& learner,
-                        Index task,
-                        Index state,
-                        Index action,
-                        const Lane& lane,
-                        bool terminated,
-                        Rng& rng) const {
+void MoQLearning::learn(
+    Learner& learner, Index task, Index taken, const Lane& lane, bool terminated, Rng& rng) const {
   const Index actions = info_.actions.count;
   const Index next = state_of(lane);
   const Index best = terminated ? 0 : greedy(learner, task, next, &rng);
   for (Index o = 0; o < info_.n_obj; ++o) {
     const double future = terminated ? 0.0 : discount_ * learner.q(o, next * actions + best);
-    double& q = learner.q(o, state * actions + action);
+    double& q = learner.q(o, taken);
     q += options_.learning_rate * (lane.reward()[o] + future - q);
     learner.best[o] = std::max(learner.best[o], q);
   }

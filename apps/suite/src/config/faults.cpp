@@ -79,6 +79,7 @@ std::vector<std::string> ConfigFaults::lines() const {
     return static_cast<std::size_t>(found - files.begin());
   };
   std::vector<std::tuple<std::size_t, int, int, std::size_t>> order;
+  order.reserve(faults_.size());
   for (std::size_t i = 0; i < faults_.size(); ++i) {
     const TextPosition& at = faults_[i].origin.at;
     order.emplace_back(rank(faults_[i]), at.line, at.column, i);

@@ -66,8 +66,7 @@ void take(Located& entry, const Axis& axis, std::size_t index, ConfigFaults& fau
   Located value = axis.second->items[index];
   set_layer(value, Layer::grid);
   const Origin origin = value.origin;
-  if (const std::string obstacle = set_pointer(entry, axis.first, std::move(value));
-      !obstacle.empty()) {
+  if (const std::string obstacle = set_pointer(entry, axis.first, value); !obstacle.empty()) {
     faults.add(origin, obstacle);
   }
 }

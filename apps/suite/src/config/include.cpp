@@ -84,9 +84,9 @@ void check_schema(const Located& file, ConfigFaults& faults) {
 /// The kind of a file; of an unknown one "suite", after a fault.
 std::string check_kind(const Located& file, bool included, ConfigFaults& faults) {
   const Located* kind = file.find("kind");
-  const std::string word = kind == nullptr || kind->is_null() ? "suite"
-                           : kind->text() == nullptr          ? ""
-                                                              : *kind->text();
+  std::string word = kind == nullptr || kind->is_null() ? "suite"
+                     : kind->text() == nullptr          ? ""
+                                                        : *kind->text();
   const std::vector<std::string> all = kinds();
   if (std::ranges::find(all, word) == all.end()) {
     faults.add({kind->origin, fmt::format("unknown kind {}", to_json(value_of(*kind))),

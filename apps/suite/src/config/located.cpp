@@ -228,7 +228,7 @@ const Located* at_pointer(const Located& root, std::string_view pointer) {
   return at;
 }
 
-std::string set_pointer(Located& root, std::string_view pointer, Located value) {
+std::string set_pointer(Located& root, std::string_view pointer, const Located& value) {
   std::vector<std::string> steps;
   if (!pointer_steps(pointer, steps)) {
     return fmt::format("\"{}\" is no pointer: it must start with \"/\"", pointer);

@@ -107,8 +107,9 @@ std::string parallel_script(const FrontsToDraw& drawing,
       "set multiplot\n",
       objectives.size());
   for (std::size_t k = 0; k < panels; ++k) {
+    const std::size_t row = k / columns;
     const double left = kPanelWidth * static_cast<double>(k % columns);
-    const double top = kTitleHeight + kPanelHeight * static_cast<double>(k / columns);
+    const double top = kTitleHeight + kPanelHeight * static_cast<double>(row);
     const Panel panel{left + kSide, left + kPanelWidth - kSide, top + 44, top + kPanelHeight - 60};
     const DrawnFront& front = drawing.fronts[first + k];
     text += "unset label\n" + place(canvas, panel);

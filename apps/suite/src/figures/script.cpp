@@ -92,8 +92,10 @@ std::string logarithmic_lines(std::string_view which, const Axis& axis) {
   if (decades < 2) {  // powers of ten alone would leave one label or none
     lines += fmt::format("set format {} '%g'\nset {}tics (", which, which);
     bool first = true;
-    for (double power = std::pow(10.0, std::floor(std::log10(axis.low))); power <= axis.high;
-         power *= 10) {
+    const int last = static_cast<int>(std::floor(std::log10(axis.high)));
+    for (int decade = static_cast<int>(std::floor(std::log10(axis.low))); decade <= last;
+         ++decade) {
+      const double power = std::pow(10.0, decade);
       for (const double factor : {1.0, 2.0, 5.0}) {
         const double at = factor * power;
         if (at >= axis.low * 0.999 && at <= axis.high * 1.001) {

@@ -86,6 +86,7 @@ void check_assignment(const SuiteFile& suite,
       entries, [&](const Entry& entry) { return is_meant(assignment, assignment.list, entry); });
   if (!known) {
     std::vector<std::string> ids;
+    ids.reserve(entries.size());
     for (const Entry& entry : entries) {
       ids.push_back(entry.id);
     }

@@ -110,13 +110,9 @@ class MoQLearning {
   [[nodiscard]] Index greedy(const Learner& learner, Index task, Index state, Rng* ties) const;
   [[nodiscard]] double epsilon_at(std::uint64_t steps) const;
   void train(Learner& learner, Index task, Lane& lane, Rng rng) const;
-  void learn(Learner& learner,
-             Index task,
-             Index state,
-             Index action,
-             const Lane& lane,
-             bool terminated,
-             Rng& rng) const;
+  /// `taken`: column of q of the state left and the action taken there.
+  void learn(
+      Learner& learner, Index task, Index taken, const Lane& lane, bool terminated, Rng& rng) const;
   [[nodiscard]] Population greedy_policies(const std::vector<Learner>& learners) const;
   void evaluate(RolloutContext& context, Population& policies) const;
 

@@ -91,6 +91,8 @@ void merge(Located& base, const Located& over);
 [[nodiscard]] const Located* at_pointer(const Located& root, std::string_view pointer);
 /// Merges `value` in at `pointer`, with objects made on the way. Returns a sentence that says what
 /// is in the way, or an empty one.
-[[nodiscard]] std::string set_pointer(Located& root, std::string_view pointer, Located value);
+[[nodiscard]] std::string set_pointer(Located& root,
+                                      std::string_view pointer,
+                                      const Located& value);
 
 }  // namespace vilfredo::suite

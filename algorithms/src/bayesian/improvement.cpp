@@ -6,7 +6,7 @@
 namespace vilfredo {
 namespace {
 
-const double kLogRootTwoPi = 0.5 * std::log(2 * std::numbers::pi);
+constexpr double kLogRootTwoPi = 0.918938533204672741780;
 constexpr double kFarTail = -25;
 
 }  // namespace

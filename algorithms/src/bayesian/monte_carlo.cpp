@@ -109,7 +109,7 @@ class HypervolumeProposer final : public MonteCarloProposer {
   }
 
   [[nodiscard]] double worth_work() const override {
-    constexpr double kPerFactor = 200;  // two logarithms and two exponentials
+    constexpr double kPerFactor = 20;
     return kPerFactor * static_cast<double>(improvement_.boxes() * reference_.size());
   }
 

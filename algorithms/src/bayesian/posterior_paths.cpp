@@ -60,9 +60,32 @@ Matrix factor_of(const Matrix& a, double nugget) {
   throw Error(Errc::numerical, "a posterior covariance has no Cholesky factor");
 }
 
-/// x with factor x = b, in place: b n x N.
-void solve_lower(const Matrix& factor, Matrix& b) {
-  factor.triangularView<Eigen::Lower>().solveInPlace(b);
+/// b becomes factor^-1 b.
+void forward_substitute(const Matrix& factor, VectorOut b) {
+  const Index n = factor.rows();
+  for (Index j = 0; j < n; ++j) {
+    b[j] /= factor(j, j);
+    const Index rest = n - j - 1;
+    b.tail(rest) -= b[j] * factor.col(j).tail(rest);
+  }
+}
+
+/// b becomes factor^-T b.
+void back_substitute(const Matrix& factor, VectorOut b) {
+  const Index n = factor.rows();
+  for (Index j = n; j-- > 0;) {
+    const double known = ordered_dot(factor.col(j).data() + j + 1, b.data() + j + 1, n - j - 1);
+    b[j] = (b[j] - known) / factor(j, j);
+  }
+}
+
+/// alpha of every sample from its whitened outputs.
+Matrix weights_of(const Matrix& factor, const Matrix& whitened) {
+  Matrix out = whitened;
+  for (Index s = 0; s < out.cols(); ++s) {
+    back_substitute(factor, out.col(s));
+  }
+  return out;
 }
 
 double dot(const Vector& a, const double* b) {
@@ -141,8 +164,10 @@ void PosteriorPaths::condition(Model& model, const Surrogates& surrogates, Index
       model.whitened(baseline_[b], s) = fixed_[b](objective, s) - model.mean;
     }
   }
-  solve_lower(model.factor, model.whitened);
-  model.weights = model.factor.triangularView<Eigen::Lower>().transpose().solve(model.whitened);
+  for (Index s = 0; s < samples_; ++s) {
+    forward_substitute(model.factor, model.whitened.col(s));
+  }
+  model.weights = weights_of(model.factor, model.whitened);
 }
 
 void PosteriorPaths::at(VectorIn x, Values& out) const {
@@ -171,7 +196,7 @@ void PosteriorPaths::at(VectorIn x, Values& out) const {
     }
     Vector& whitened = out.whitened[objective];
     whitened = covariance;
-    model.factor.triangularView<Eigen::Lower>().solveInPlace(whitened);
+    forward_substitute(model.factor, whitened);
     const double variance = std::max(signal - dot(whitened, whitened.data()), 1e-12 * signal);
     out.deviation[k] = std::sqrt(variance);
     for (Index s = 0; s < samples_; ++s) {
@@ -201,7 +226,7 @@ void PosteriorPaths::pull_back(VectorIn x,
     // d deviation / d covariance = -K^-1 covariance / deviation, 0 at the floor of the variance.
     if (values.deviation[k] * values.deviation[k] > 1.0000001e-12 * signal) {
       Vector solved = values.whitened[objective];
-      model.factor.triangularView<Eigen::Lower>().transpose().solveInPlace(solved);
+      back_substitute(model.factor, solved);
       by_covariance -= (by_deviation / values.deviation[k]) * solved;
     }
     for (Index i = 0; i < n; ++i) {
@@ -234,7 +259,7 @@ void PosteriorPaths::add(VectorIn x) {
       const double known = ordered_dot(row.data(), model.whitened.col(s).data(), n);
       model.whitened(n, s) = (values.f(k, s) - model.mean - known) / pivot;
     }
-    model.weights = model.factor.triangularView<Eigen::Lower>().transpose().solve(model.whitened);
+    model.weights = weights_of(model.factor, model.whitened);
   }
   x_.conservativeResize(Eigen::NoChange, n + 1);
   x_.col(n) = x;

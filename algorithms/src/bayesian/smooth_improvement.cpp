@@ -113,22 +113,57 @@ double SampledHypervolumeImprovement::log_improvement_of(Index sample,
   return largest + std::log(sum);
 }
 
-double SampledHypervolumeImprovement::operator()(MatrixIn f, MatrixOut by_f) const {
-  const Index samples = f.cols();
-  std::vector<double> logs(static_cast<std::size_t>(samples));
-  for (Index s = 0; s < samples; ++s) {
-    logs[static_cast<std::size_t>(s)] = log_improvement_of(s, f.col(s).data(), by_f.col(s).data());
-  }
-  const double largest = *std::max_element(logs.begin(), logs.end());
+double SampledHypervolumeImprovement::plain_improvement_of(Index sample,
+                                                           const double* y,
+                                                           double* by_y) const {
+  double edges[kMostObjectives];
   double sum = 0;
-  for (double& one : logs) {
-    one = std::exp(one - largest);
-    sum += one;
+  std::fill_n(by_y, n_obj_, 0.0);
+  const auto s = static_cast<std::size_t>(sample);
+  for (Index j = first_[s]; j < first_[s + 1]; ++j) {
+    double volume = 1;
+    for (Index k = 0; k < n_obj_; ++k) {
+      edges[k] = std::max(0.0, upper_(k, j) - std::max(lower_(k, j), y[k]));
+      volume *= edges[k];
+    }
+    if (volume > 0) {
+      sum += volume;
+      for (Index k = 0; k < n_obj_; ++k) {
+        by_y[k] -= y[k] > lower_(k, j) ? volume / edges[k] : 0;
+      }
+    }
   }
+  return sum;
+}
+
+double SampledHypervolumeImprovement::operator()(MatrixIn f, MatrixOut by_f) const {
+  constexpr double kNoticeable = 1e-7;
+  constexpr Index kTailSamples = 16;
+  const Index samples = f.cols();
+  double plain = 0;
   for (Index s = 0; s < samples; ++s) {
-    by_f.col(s) *= logs[static_cast<std::size_t>(s)] / sum;
+    plain += plain_improvement_of(s, f.col(s).data(), by_f.col(s).data());
   }
-  return largest + std::log(sum / static_cast<double>(samples));
+  if (plain > kNoticeable * static_cast<double>(samples)) {
+    by_f /= plain;
+    return std::log(plain / static_cast<double>(samples));
+  }
+  const Index used = std::min(samples, kTailSamples);
+  by_f.rightCols(samples - used).setZero();
+  Vector logs(used);
+  for (Index s = 0; s < used; ++s) {
+    logs[s] = log_improvement_of(s, f.col(s).data(), by_f.col(s).data());
+  }
+  const double largest = logs.maxCoeff();
+  double sum = 0;
+  for (Index s = 0; s < used; ++s) {
+    logs[s] = std::exp(logs[s] - largest);
+    sum += logs[s];
+  }
+  for (Index s = 0; s < used; ++s) {
+    by_f.col(s) *= logs[s] / sum;
+  }
+  return largest + std::log(sum / static_cast<double>(used));
 }
 
 void SampledHypervolumeImprovement::persist(StateIo& io) {

@@ -17,7 +17,8 @@
 //   - baseline points that are non-dominated in no sample are dropped always, and at most
 //   `baseline`
 //     kept;
-//   - the smooth minimum of qlognehvi has a tail of its own shape (smooth_improvement.hpp);
+//   - qlognehvi smooths only where no improvement is to be seen, with a minimum whose tail has a
+//     shape of its own (smooth_improvement.hpp); elsewhere it is the logarithm of the exact mean;
 //   - the reference point of qlognehvi is inferred before every batch (inferred_reference());
 //   - qparego normalises the objectives by the observed non-dominated points, not by all points.
 #pragma once

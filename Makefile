@@ -9,13 +9,13 @@ export CCACHE_SLOPPINESS ?= time_macros,include_file_mtime
 export CTEST_OUTPUT_ON_FAILURE ?= 1
 
 .PHONY: help quickstart check check-fast check-sanitizers check-clang check-headers check-package \
-        check-crash check-slow check-stat check-tsan bench bench-indicators format format-check tidy reference-sets packages release clean
+        check-crash check-slow check-stat check-fuzz check-tsan bench bench-indicators format format-check tidy reference-sets packages release clean
 
 help:
 	@echo "make quickstart   install what is missing, build, solve the engineering suite, write a report"
 	@echo "make check        install, build, run the tests; package, headers, clang, sanitizers"
 	@echo "make check-fast   its first part alone: the tests of the optimised build"
-	@echo "make check-stat   statistical acceptance, minutes;  make check-crash   200 kills;  make check-tsan"
+	@echo "make check-stat   statistical acceptance, minutes;  make check-fuzz  random calls of indicators, minutes;  make check-crash   200 kills;  make check-tsan"
 	@echo "make bench        measure speed against pagmo and rewrite docs/performance.md"
 	@echo "make bench-indicators   measure indicators, sorting and archives against their peers"
 	@echo "make format tidy  format and lint our sources"
@@ -38,7 +38,7 @@ check: check-fast check-package check-headers check-clang check-sanitizers
 check-fast: packages
 	cmake --preset dev -B $(BUILD)/dev
 	cmake --build $(BUILD)/dev --parallel $(JOBS)
-	ctest --test-dir $(BUILD)/dev --parallel $(JOBS) -LE 'slow|stat|bench' --no-tests=error
+	ctest --test-dir $(BUILD)/dev --parallel $(JOBS) -LE 'slow|stat|bench|fuzz' --no-tests=error
 
 # Unit and law tests once more, with the address and undefined-behaviour sanitizers.
 check-sanitizers: packages
@@ -71,6 +71,12 @@ check-stat: packages
 	cmake --preset dev -B $(BUILD)/dev
 	cmake --build $(BUILD)/dev --parallel $(JOBS)
 	ctest --test-dir $(BUILD)/dev -L stat --no-tests=error
+
+# Random calls of every indicator: minutes.
+check-fuzz: packages
+	cmake --preset asan-ubsan -B $(BUILD)/asan-ubsan
+	cmake --build $(BUILD)/asan-ubsan --parallel $(JOBS) --target test_fuzz_indicators
+	ctest --test-dir $(BUILD)/asan-ubsan -L fuzz --no-tests=error
 
 check-tsan: packages
 	cmake --preset tsan -B $(BUILD)/tsan

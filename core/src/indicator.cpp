@@ -60,14 +60,22 @@ ReferenceFrame AnyIndicator::in_frame(const ReferenceFrame& frame) {
   return out;
 }
 
-IndicatorValue AnyIndicator::operator()(MatrixIn front) const {
+IndicatorValue AnyIndicator::measured(MatrixIn front, WorkerPool* pool) const {
   if (front.hasNaN()) {
     throw Error(Errc::invalid_argument, "the front holds a NaN").with("indicator", name_);
   }
   if (frame_->normalise) {
-    return model_->measure(frame_->normalised(front));
+    return model_->measure(frame_->normalised(front), pool);
   }
-  return model_->measure(front);
+  return model_->measure(front, pool);
+}
+
+IndicatorValue AnyIndicator::operator()(MatrixIn front) const {
+  return measured(front, nullptr);
+}
+
+IndicatorValue AnyIndicator::operator()(MatrixIn front, WorkerPool& pool) const {
+  return measured(front, &pool);
 }
 
 }  // namespace vilfredo

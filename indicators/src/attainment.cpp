@@ -1,115 +1,105 @@
 #include "vilfredo/indicators/attainment.hpp"
 
+#include "attainment_grid.hpp"
 #include "input_checks.hpp"
 #include "vilfredo/core/dominance.hpp"
 #include "vilfredo/core/error.hpp"
+#include "vilfredo/core/parallel.hpp"
 #include "vilfredo/indicators/hypervolume.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 namespace vilfredo {
 namespace {
 
-/// Rows of the runs; 0 if no run has a column.
-Index check(std::span<const Matrix> runs) {
-  if (runs.empty()) {
-    throw Error(Errc::invalid_argument, "an attainment function needs at least one run");
-  }
-  Index rows = 0;
-  for (const Matrix& run : runs) {
-    rows = run.cols() > 0 && rows == 0 ? run.rows() : rows;
-    detail::require_rows("a run", run, rows);
-    detail::require_no_nan("a run", run);
-  }
-  return rows;
-}
+using detail::Levels;
 
-std::vector<double> distinct_values(std::span<const Matrix> runs, Index row) {
-  std::vector<double> values;
-  for (const Matrix& run : runs) {
-    for (Index j = 0; j < run.cols(); ++j) {
-      values.push_back(run(row, j));
-    }
-  }
-  std::ranges::sort(values);
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  return values;
-}
+struct Point {
+  double last;
+  std::size_t level;
+  std::size_t column;
+  std::size_t run;
+};
 
-std::size_t position(const std::vector<double>& values, double value) {
-  return static_cast<std::size_t>(std::ranges::lower_bound(values, value) - values.begin());
-}
+/// The points of all runs along the last objective, on the levels of the others.
+struct SortedRuns {
+  Index d;
+  std::size_t runs;
+  Levels columns;  ///< distinct first values; one for two objectives
+  Levels levels;   ///< distinct values of the last objective but one
+  std::vector<Point> points;
 
-/// Sweeps the last objective upwards. Over every column (a distinct first value; one column alone
-/// for two objectives) each run reaches down to some second value; sorted, these are the surfaces'
-/// second values. What sinks while the sweep stands at one last value becomes a minimal point,
-/// unless the column before is as low.
-class AttainmentSweep {
- public:
-  explicit AttainmentSweep(std::span<const Matrix> runs, Index d)
-      : d_(d), runs_(runs.size()), surfaces_(runs.size()) {
-    columns_ = d == 3 ? distinct_values(runs, 0) : std::vector<double>{0};
-    levels_ = distinct_values(runs, d - 2);
-    top_ = levels_.size();
-    reach_.assign(columns_.size() * runs_, top_);
-    sorted_.assign(columns_.size() * runs_, top_);
-    before_ = sorted_;
-    for (std::size_t k = 0; k < runs.size(); ++k) {
-      for (Index j = 0; j < runs[k].cols(); ++j) {
-        const auto column = runs[k].col(j);
-        points_.push_back({column[d - 1], position(levels_, column[d - 2]),
-                           d == 3 ? position(columns_, column[0]) : 0, k});
+  SortedRuns(std::span<const Matrix> sets, Index rows)
+      : d(rows),
+        runs(sets.size()),
+        columns(rows == 3 ? Levels(sets, 0) : Levels()),
+        levels(sets, rows - 2) {
+    for (std::size_t k = 0; k < sets.size(); ++k) {
+      for (Index j = 0; j < sets[k].cols(); ++j) {
+        const auto column = sets[k].col(j);
+        points.push_back({column[d - 1], levels.position(column[d - 2]),
+                          d == 3 ? columns.position(column[0]) : 0, k});
       }
     }
-    std::ranges::sort(points_, [](const Point& a, const Point& b) {
+    std::ranges::sort(points, [](const Point& a, const Point& b) {
       return a.last != b.last ? a.last < b.last : a.run < b.run;
     });
   }
 
-  std::vector<Matrix> surfaces() {
-    for (std::size_t first = 0; first < points_.size();) {
-      std::size_t end = first;
+  [[nodiscard]] std::size_t width() const { return d == 3 ? columns.size() : 1; }
+};
+
+/// Sweeps the last objective upwards. Over every column (a distinct first value; one column alone
+/// for two objectives) each run reaches down to some second value; sorted, these are the surfaces'
+/// second values. What sinks while the sweep stands at one last value becomes a minimal point,
+/// unless the column before is as low. Some columns beside one another can be swept alone: they
+/// need nothing but the column before them.
+class AttainmentSweep {
+ public:
+  AttainmentSweep(const SortedRuns& of, std::size_t begin, std::size_t end)
+      : of_(of), first_(begin), begin_(begin > 0 ? begin - 1 : 0), end_(end), surfaces_(of.runs) {
+    reach_.assign((end_ - begin_) * of_.runs, of_.levels.size());
+    sorted_ = reach_;
+    before_ = reach_;
+  }
+
+  /// Flat minimal points of every surface, in ascending order of (last objective, column).
+  std::vector<std::vector<double>> surfaces() {
+    const std::vector<Point>& points = of_.points;
+    for (std::size_t from = 0; from < points.size();) {
+      std::size_t to = from;
       touched_.clear();
-      for (; end < points_.size() && points_[end].last == points_[first].last; ++end) {
-        lower(points_[end]);
+      for (; to < points.size() && points[to].last == points[from].last; ++to) {
+        lower(points[to]);
       }
-      emit(points_[first].last);
-      first = end;
+      emit(points[from].last);
+      from = to;
     }
-    std::vector<Matrix> out;
-    for (const std::vector<double>& flat : surfaces_) {
-      out.push_back(
-          Eigen::Map<const Matrix>(flat.data(), d_, static_cast<Index>(flat.size()) / d_));
-    }
-    return out;
+    return std::move(surfaces_);
   }
 
  private:
-  struct Point {
-    double last;
-    std::size_t level;
-    std::size_t column;
-    std::size_t run;
-  };
+  [[nodiscard]] std::size_t at(std::size_t column) const { return (column - begin_) * of_.runs; }
 
   void lower(const Point& p) {
-    for (std::size_t c = p.column; c < columns_.size(); ++c) {
-      std::size_t& reach = reach_[c * runs_ + p.run];
+    for (std::size_t c = std::max(p.column, begin_); c < end_; ++c) {
+      std::size_t& reach = reach_[at(c) + p.run];
       if (reach <= p.level) {
         return;  // and so are all further columns
       }
       touched_.push_back(c);
-      std::size_t* levels = sorted_.data() + c * runs_;
-      auto* at = std::find(levels, levels + runs_, reach);
-      for (; at != levels && *(at - 1) > p.level; --at) {
-        *at = *(at - 1);
+      std::size_t* levels = sorted_.data() + at(c);
+      auto* place = std::find(levels, levels + of_.runs, reach);
+      for (; place != levels && *(place - 1) > p.level; --place) {
+        *place = *(place - 1);
       }
-      *at = p.level;
+      *place = p.level;
       reach = p.level;
     }
   }
@@ -118,56 +108,56 @@ class AttainmentSweep {
     std::ranges::sort(touched_);
     touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
     for (const std::size_t c : touched_) {
-      for (std::size_t t = 0; t < runs_; ++t) {
-        const std::size_t level = sorted_[c * runs_ + t];
-        const bool sank = level < before_[c * runs_ + t];
-        if (sank && (c == 0 || sorted_[(c - 1) * runs_ + t] > level)) {
-          if (d_ == 3) {
-            surfaces_[t].push_back(columns_[c]);
+      for (std::size_t t = 0; c >= first_ && t < of_.runs; ++t) {
+        const std::size_t level = sorted_[at(c) + t];
+        const bool sank = level < before_[at(c) + t];
+        if (sank && (c == 0 || sorted_[at(c - 1) + t] > level)) {
+          if (of_.d == 3) {
+            surfaces_[t].push_back(of_.columns.value(c));
           }
-          surfaces_[t].push_back(levels_[level]);
+          surfaces_[t].push_back(of_.levels.value(level));
           surfaces_[t].push_back(last);
         }
       }
     }
     for (const std::size_t c : touched_) {
-      std::copy_n(sorted_.begin() + static_cast<std::ptrdiff_t>(c * runs_), runs_,
-                  before_.begin() + static_cast<std::ptrdiff_t>(c * runs_));
+      std::copy_n(sorted_.begin() + static_cast<std::ptrdiff_t>(at(c)), of_.runs,
+                  before_.begin() + static_cast<std::ptrdiff_t>(at(c)));
     }
   }
 
-  Index d_;
-  std::size_t runs_;
-  std::size_t top_ = 0;
-  std::vector<double> columns_;
-  std::vector<double> levels_;
+  const SortedRuns& of_;
+  std::size_t first_;  // the first column whose points are wanted
+  std::size_t begin_;  // the column before it, if there is one
+  std::size_t end_;
   std::vector<std::size_t> reach_;   // by column and run
   std::vector<std::size_t> sorted_;  // by column, ascending
   std::vector<std::size_t> before_;  // sorted_ at the last standstill
-  std::vector<Point> points_;
   std::vector<std::size_t> touched_;
   std::vector<std::vector<double>> surfaces_;
 };
 
-/// Least second value that a run reaches up to every first value of the grid.
-std::vector<std::size_t> staircase(const Matrix& run,
-                                   const std::vector<double>& x,
-                                   const std::vector<double>& y) {
-  std::vector<std::size_t> reach(x.size(), y.size());
-  for (Index j = 0; j < run.cols(); ++j) {
-    std::size_t& entry = reach[position(x, run(0, j))];
-    entry = std::min(entry, position(y, run(1, j)));
+/// Columns that one worker sweeps at a time.
+constexpr std::size_t kColumnsPerItem = 64;
+
+Matrix joined(const std::vector<std::vector<std::vector<double>>>& parts, std::size_t t, Index d) {
+  std::vector<double> flat;
+  for (const auto& part : parts) {
+    flat.insert(flat.end(), part[t].begin(), part[t].end());
   }
-  for (std::size_t i = 1; i < reach.size(); ++i) {
-    reach[i] = std::min(reach[i], reach[i - 1]);
+  const Eigen::Map<const Matrix> points(flat.data(), d, static_cast<Index>(flat.size()) / d);
+  if (parts.size() == 1) {
+    return points;
   }
-  return reach;
+  std::vector<Index> order(static_cast<std::size_t>(points.cols()));
+  std::iota(order.begin(), order.end(), Index{0});
+  std::ranges::stable_sort(order,
+                           [&](Index i, Index j) { return points(d - 1, i) < points(d - 1, j); });
+  return points(Eigen::all, order);
 }
 
-}  // namespace
-
-std::vector<Matrix> attainment_surfaces(std::span<const Matrix> runs) {
-  const Index d = check(runs);
+std::vector<Matrix> surfaces_by(std::span<const Matrix> runs, WorkerPool* pool) {
+  const Index d = detail::rows_of(runs);
   if (d == 0) {
     return std::vector<Matrix>(runs.size());
   }
@@ -175,7 +165,47 @@ std::vector<Matrix> attainment_surfaces(std::span<const Matrix> runs) {
     throw Error(Errc::unsupported,
                 fmt::format("attainment surfaces take two or three objectives, not {}", d));
   }
-  return AttainmentSweep(runs, d).surfaces();
+  const SortedRuns sorted(runs, d);
+  const std::size_t width = sorted.width();
+  const std::size_t step = pool != nullptr ? kColumnsPerItem : width;
+  std::vector<std::vector<std::vector<double>>> parts((width + step - 1) / step);
+  const auto sweep = [&](Index item, int /*worker*/) {
+    const auto k = static_cast<std::size_t>(item);
+    parts[k] = AttainmentSweep(sorted, k * step, std::min((k + 1) * step, width)).surfaces();
+  };
+  if (pool != nullptr) {
+    pool->for_each(static_cast<Index>(parts.size()), sweep);
+  } else {
+    sweep(0, 0);
+  }
+  std::vector<Matrix> out;
+  for (std::size_t t = 0; t < runs.size(); ++t) {
+    out.push_back(joined(parts, t, d));
+  }
+  return out;
+}
+
+}  // namespace
+
+Index detail::rows_of(std::span<const Matrix> runs) {
+  if (runs.empty()) {
+    throw Error(Errc::invalid_argument, "an attainment function needs at least one run");
+  }
+  Index rows = 0;
+  for (const Matrix& run : runs) {
+    rows = run.cols() > 0 && rows == 0 ? run.rows() : rows;
+    require_rows("a run", run, rows);
+    require_no_nan("a run", run);
+  }
+  return rows;
+}
+
+std::vector<Matrix> attainment_surfaces(std::span<const Matrix> runs) {
+  return surfaces_by(runs, nullptr);
+}
+
+std::vector<Matrix> attainment_surfaces(std::span<const Matrix> runs, WorkerPool& pool) {
+  return surfaces_by(runs, &pool);
 }
 
 Matrix attainment_surface(std::span<const Matrix> runs, double quantile) {
@@ -189,7 +219,7 @@ Matrix attainment_surface(std::span<const Matrix> runs, double quantile) {
 }
 
 Vector attainment(std::span<const Matrix> runs, MatrixIn at) {
-  const Index d = check(runs);
+  const Index d = detail::rows_of(runs);
   detail::require_no_nan("the points asked for", at);
   if (d > 0) {
     detail::require_rows("the points asked for", at, d);
@@ -205,39 +235,6 @@ Vector attainment(std::span<const Matrix> runs, MatrixIn at) {
     }
   }
   return alpha / static_cast<double>(runs.size());
-}
-
-AttainmentDifference attainment_difference(std::span<const Matrix> a, std::span<const Matrix> b) {
-  const Index rows_a = check(a);
-  const Index rows_b = check(b);
-  if ((rows_a != 0 && rows_a != 2) || (rows_b != 0 && rows_b != 2)) {
-    throw Error(Errc::unsupported, "attainment differences on a grid take two objectives");
-  }
-  std::vector<Matrix> all(a.begin(), a.end());
-  all.insert(all.end(), b.begin(), b.end());
-  std::erase_if(all, [](const Matrix& run) { return run.cols() == 0; });
-  const std::vector<double> x = distinct_values(all, 0);
-  const std::vector<double> y = distinct_values(all, 1);
-  AttainmentDifference out;
-  out.x = Eigen::Map<const Vector>(x.data(), static_cast<Index>(x.size()));
-  out.y = Eigen::Map<const Vector>(y.data(), static_cast<Index>(y.size()));
-  const auto shares = [&](std::span<const Matrix> runs) {
-    Matrix counts = Matrix::Zero(out.x.size(), out.y.size());
-    for (const Matrix& run : runs) {
-      const std::vector<std::size_t> reach = staircase(run, x, y);
-      for (std::size_t i = 0; i < reach.size(); ++i) {
-        if (reach[i] < y.size()) {
-          counts(static_cast<Index>(i), static_cast<Index>(reach[i])) += 1;
-        }
-      }
-    }
-    for (Index j = 1; j < counts.cols(); ++j) {
-      counts.col(j) += counts.col(j - 1);
-    }
-    return Matrix(counts / static_cast<double>(runs.size()));
-  };
-  out.value = shares(a) - shares(b);
-  return out;
 }
 
 VorobevExpectation vorobev_expectation(std::span<const Matrix> runs, VectorIn reference) {

@@ -3,6 +3,7 @@
 #include "input_checks.hpp"
 #include "nearest/least_values.hpp"
 #include "vilfredo/core/error.hpp"
+#include "vilfredo/core/parallel.hpp"
 
 #include <fmt/format.h>
 
@@ -79,8 +80,11 @@ double power_mean(const Vector& values, double p) {
 }
 
 /// For every column of `queries`, the least distance to a column of `points`.
-Vector nearest_distances(detail::PairValue value, MatrixIn points, MatrixIn queries) {
-  Vector result = detail::least_values(value, points, queries);
+Vector nearest_distances(detail::PairValue value,
+                         MatrixIn points,
+                         MatrixIn queries,
+                         WorkerPool* pool) {
+  Vector result = detail::least_values(value, points, queries, pool);
   for (double& entry : result) {
     entry = std::sqrt(entry);
   }
@@ -89,62 +93,100 @@ Vector nearest_distances(detail::PairValue value, MatrixIn points, MatrixIn quer
 
 enum class Over { front, reference_set };
 
-/// The front's columns are the points whose worse rows count; seen from a column of the front, that
-/// is the reference set after a change of sign.
-Vector distances(detail::PairValue value, MatrixIn front, MatrixIn reference_set, Over over) {
-  if (over == Over::reference_set) {
-    return nearest_distances(value, front, reference_set);
+/// What is averaged, how, and by whom; no pool: by the caller alone.
+struct Mean {
+  detail::PairValue value;
+  Over over;
+  double p;
+  WorkerPool* pool;
+
+  /// The front's columns are the points whose worse rows count; seen from a column of the front,
+  /// that is the reference set after a change of sign.
+  [[nodiscard]] Vector distances(MatrixIn front, MatrixIn reference_set) const {
+    if (over == Over::reference_set) {
+      return nearest_distances(value, front, reference_set, pool);
+    }
+    if (value == detail::kSquaredDistance) {
+      return nearest_distances(value, reference_set, front, pool);
+    }
+    const Matrix points = -reference_set;
+    const Matrix queries = -front;
+    return nearest_distances(value, points, queries, pool);
   }
-  if (value == detail::kSquaredDistance) {
-    return nearest_distances(value, reference_set, front);
+
+  [[nodiscard]] double operator()(MatrixIn front, MatrixIn reference_set) const {
+    const double scale = safe_scale(front, reference_set);
+    if (scale == 1) {
+      return power_mean(distances(front, reference_set), p);
+    }
+    const Matrix scaled_front = front * scale;
+    const Matrix scaled_reference = reference_set * scale;
+    return power_mean(distances(scaled_front, scaled_reference), p) / scale;
   }
-  const Matrix points = -reference_set;
-  const Matrix queries = -front;
-  return nearest_distances(value, points, queries);
+};
+
+double igd_by(MatrixIn front, MatrixIn reference_set, double p, WorkerPool* pool) {
+  check(front, reference_set, p, Emptiness::worst);
+  const Mean mean{detail::kSquaredDistance, Over::reference_set, p, pool};
+  return front.cols() == 0 ? kInfinity : mean(front, reference_set);
 }
 
-double mean_distance(
-    detail::PairValue value, MatrixIn front, MatrixIn reference_set, double p, Over over) {
-  const double scale = safe_scale(front, reference_set);
-  if (scale == 1) {
-    return power_mean(distances(value, front, reference_set, over), p);
-  }
-  const Matrix scaled_front = front * scale;
-  const Matrix scaled_reference = reference_set * scale;
-  return power_mean(distances(value, scaled_front, scaled_reference, over), p) / scale;
+double igd_plus_by(MatrixIn front, MatrixIn reference_set, WorkerPool* pool) {
+  check(front, reference_set, 1, Emptiness::worst);
+  const Mean mean{detail::kSquaredWorse, Over::reference_set, 1, pool};
+  return front.cols() == 0 ? kInfinity : mean(front, reference_set);
+}
+
+double gd_by(MatrixIn front, MatrixIn reference_set, double p, WorkerPool* pool) {
+  check(front, reference_set, p, Emptiness::refused);
+  return Mean{detail::kSquaredDistance, Over::front, p, pool}(front, reference_set);
+}
+
+double gd_plus_by(MatrixIn front, MatrixIn reference_set, WorkerPool* pool) {
+  check(front, reference_set, 1, Emptiness::refused);
+  return Mean{detail::kSquaredWorse, Over::front, 1, pool}(front, reference_set);
 }
 
 }  // namespace
 
 double igd(MatrixIn front, MatrixIn reference_set, double p) {
-  check(front, reference_set, p, Emptiness::worst);
-  return front.cols() == 0 ? kInfinity
-                           : mean_distance(detail::kSquaredDistance, front, reference_set, p,
-                                           Over::reference_set);
+  return igd_by(front, reference_set, p, nullptr);
+}
+
+double igd(MatrixIn front, MatrixIn reference_set, double p, WorkerPool& pool) {
+  return igd_by(front, reference_set, p, &pool);
 }
 
 double igd_plus(MatrixIn front, MatrixIn reference_set) {
-  check(front, reference_set, 1, Emptiness::worst);
-  return front.cols() == 0
-             ? kInfinity
-             : mean_distance(detail::kSquaredWorse, front, reference_set, 1, Over::reference_set);
+  return igd_plus_by(front, reference_set, nullptr);
+}
+
+double igd_plus(MatrixIn front, MatrixIn reference_set, WorkerPool& pool) {
+  return igd_plus_by(front, reference_set, &pool);
 }
 
 double gd(MatrixIn front, MatrixIn reference_set, double p) {
-  check(front, reference_set, p, Emptiness::refused);
-  return mean_distance(detail::kSquaredDistance, front, reference_set, p, Over::front);
+  return gd_by(front, reference_set, p, nullptr);
+}
+
+double gd(MatrixIn front, MatrixIn reference_set, double p, WorkerPool& pool) {
+  return gd_by(front, reference_set, p, &pool);
 }
 
 double gd_plus(MatrixIn front, MatrixIn reference_set) {
-  check(front, reference_set, 1, Emptiness::refused);
-  return mean_distance(detail::kSquaredWorse, front, reference_set, 1, Over::front);
+  return gd_plus_by(front, reference_set, nullptr);
+}
+
+double gd_plus(MatrixIn front, MatrixIn reference_set, WorkerPool& pool) {
+  return gd_plus_by(front, reference_set, &pool);
 }
 
 double averaged_hausdorff(MatrixIn front, MatrixIn reference_set, double p) {
-  check(front, reference_set, p, Emptiness::refused);
-  return std::max(
-      mean_distance(detail::kSquaredDistance, front, reference_set, p, Over::front),
-      mean_distance(detail::kSquaredDistance, front, reference_set, p, Over::reference_set));
+  return std::max(gd(front, reference_set, p), igd(front, reference_set, p));
+}
+
+double averaged_hausdorff(MatrixIn front, MatrixIn reference_set, double p, WorkerPool& pool) {
+  return std::max(gd(front, reference_set, p, pool), igd(front, reference_set, p, pool));
 }
 
 }  // namespace vilfredo

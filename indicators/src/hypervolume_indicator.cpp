@@ -4,6 +4,7 @@
 #include "reference_frame_parts.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/indicators/hypervolume.hpp"
+#include "vilfredo/indicators/hypervolume_parallel.hpp"
 
 namespace vilfredo {
 namespace {
@@ -30,6 +31,10 @@ HypervolumeIndicator::HypervolumeIndicator(const ReferenceFrame& frame, const Op
 
 IndicatorValue HypervolumeIndicator::operator()(MatrixIn front) const {
   return IndicatorValue::exactly(hypervolume(front, reference_));
+}
+
+IndicatorValue HypervolumeIndicator::operator()(MatrixIn front, WorkerPool& pool) const {
+  return IndicatorValue::exactly(hypervolume(front, reference_, pool));
 }
 
 }  // namespace vilfredo

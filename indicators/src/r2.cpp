@@ -1,12 +1,13 @@
 #include "vilfredo/indicators/r2.hpp"
 
 #include "input_checks.hpp"
+#include "r2/least_utilities.hpp"
 #include "vilfredo/core/error.hpp"
+#include "vilfredo/core/parallel.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <vector>
 
 namespace vilfredo {
 namespace {
@@ -34,103 +35,93 @@ void check(MatrixIn front, MatrixIn weights, VectorIn ideal, const R2Settings& s
   }
 }
 
-/// a_i for the clipped and the mirrored distance above the ideal, or y_i itself.
-Matrix offsets(MatrixIn front, VectorIn ideal, const R2Settings& settings) {
-  Matrix a = front;
-  if (settings.utility == R2Utility::weighted_sum) {
-    return a;
+/// Blocks of weights that one worker takes at a time.
+constexpr Index kBlocksPerItem = 4;
+
+void find_all(detail::LeastUtilities& least, WorkerPool* pool) {
+  if (pool == nullptr) {
+    least.find(0, least.blocks());
+    return;
   }
-  for (Index j = 0; j < a.cols(); ++j) {
-    for (Index i = 0; i < a.rows(); ++i) {
-      const double offset = front(i, j) - ideal[i];
-      a(i, j) =
-          settings.beyond_ideal == BeyondIdeal::clip ? std::max(offset, 0.0) : std::abs(offset);
-    }
-  }
-  return a;
+  const Index items = (least.blocks() + kBlocksPerItem - 1) / kBlocksPerItem;
+  pool->for_each(items, [&least](Index item, int /*worker*/) {
+    const Index begin = item * kBlocksPerItem;
+    least.find(begin, std::min(begin + kBlocksPerItem, least.blocks()));
+  });
 }
 
-double utility(const double* w, const double* a, Index d, const R2Settings& settings) {
-  double sum = 0;
-  double largest = 0;
-  if (settings.utility == R2Utility::weighted_sum) {
-    for (Index i = 0; i < d; ++i) {
-      sum += w[i] * a[i];
-    }
-    return sum;
-  }
-  for (Index i = 0; i < d; ++i) {
-    largest = std::max(largest, w[i] * a[i]);
-    sum += a[i];
-  }
-  return settings.utility == R2Utility::tchebycheff ? largest
-                                                    : largest + settings.augmentation * sum;
-}
-
-struct BestTwo {
-  double best = kInfinity;
-  double second = kInfinity;
-  Index winner = -1;
-};
-
-/// Least and second least utility for every weight. A column with an infinite row never wins (its
-/// utility would be 0 * inf where the weight is 0).
-std::vector<BestTwo> best_two(MatrixIn front,
-                              MatrixIn weights,
-                              VectorIn ideal,
-                              const R2Settings& settings) {
-  const Index d = ideal.size();
-  const Matrix a = offsets(front, ideal, settings);
-  std::vector<BestTwo> result(static_cast<std::size_t>(weights.cols()));
-  for (Index j = 0; j < a.cols(); ++j) {
-    const double* column = a.col(j).data();
-    if (std::any_of(column, column + d, [](double v) { return std::isinf(v); })) {
-      continue;
-    }
-    for (Index k = 0; k < weights.cols(); ++k) {
-      BestTwo& slot = result[static_cast<std::size_t>(k)];
-      const double value = utility(weights.col(k).data(), column, d, settings);
-      if (value < slot.best) {
-        slot = {value, slot.best, j};
-      } else if (value < slot.second) {
-        slot.second = value;
-      }
-    }
-  }
-  return result;
-}
-
-}  // namespace
-
-R2Value r2(MatrixIn front, MatrixIn weights, VectorIn ideal, const R2Settings& settings) {
-  check(front, weights, ideal, settings);
-  R2Value result{0, 0};
+Index count_beyond(MatrixIn front, VectorIn ideal) {
+  Index count = 0;
   for (Index j = 0; j < front.cols(); ++j) {
     bool beyond = false;
     for (Index i = 0; i < front.rows(); ++i) {
       beyond = beyond || front(i, j) < ideal[i];
     }
-    result.beyond_ideal += beyond ? 1 : 0;
+    count += beyond ? 1 : 0;
   }
-  for (const BestTwo& slot : best_two(front, weights, ideal, settings)) {
-    result.value += slot.best;
+  return count;
+}
+
+R2Value value_of(MatrixIn front,
+                 MatrixIn weights,
+                 VectorIn ideal,
+                 const R2Settings& settings,
+                 WorkerPool* pool) {
+  check(front, weights, ideal, settings);
+  detail::LeastUtilities least(front, weights, ideal, settings, false);
+  find_all(least, pool);
+  R2Value result{0, count_beyond(front, ideal)};
+  for (Index k = 0; k < weights.cols(); ++k) {
+    result.value += least.best(k);
   }
   result.value /= static_cast<double>(weights.cols());
   return result;
+}
+
+Vector contributions_of(MatrixIn front,
+                        MatrixIn weights,
+                        VectorIn ideal,
+                        const R2Settings& settings,
+                        WorkerPool* pool) {
+  check(front, weights, ideal, settings);
+  detail::LeastUtilities least(front, weights, ideal, settings, true);
+  find_all(least, pool);
+  Vector result = Vector::Zero(front.cols());
+  for (Index k = 0; k < weights.cols(); ++k) {
+    if (least.winner(k) >= 0) {
+      result[least.winner(k)] += least.second(k) - least.best(k);
+    }
+  }
+  return result / static_cast<double>(weights.cols());
+}
+
+}  // namespace
+
+R2Value r2(MatrixIn front, MatrixIn weights, VectorIn ideal, const R2Settings& settings) {
+  return value_of(front, weights, ideal, settings, nullptr);
+}
+
+R2Value r2(MatrixIn front,
+           MatrixIn weights,
+           VectorIn ideal,
+           const R2Settings& settings,
+           WorkerPool& pool) {
+  return value_of(front, weights, ideal, settings, &pool);
 }
 
 Vector r2_contributions(MatrixIn front,
                         MatrixIn weights,
                         VectorIn ideal,
                         const R2Settings& settings) {
-  check(front, weights, ideal, settings);
-  Vector result = Vector::Zero(front.cols());
-  for (const BestTwo& slot : best_two(front, weights, ideal, settings)) {
-    if (slot.winner >= 0) {
-      result[slot.winner] += slot.second - slot.best;
-    }
-  }
-  return result / static_cast<double>(weights.cols());
+  return contributions_of(front, weights, ideal, settings, nullptr);
+}
+
+Vector r2_contributions(MatrixIn front,
+                        MatrixIn weights,
+                        VectorIn ideal,
+                        const R2Settings& settings,
+                        WorkerPool& pool) {
+  return contributions_of(front, weights, ideal, settings, &pool);
 }
 
 }  // namespace vilfredo

@@ -29,4 +29,8 @@ IndicatorValue R2Indicator::operator()(MatrixIn front) const {
   return IndicatorValue::exactly(r2(front, weights_, ideal_, settings_).value);
 }
 
+IndicatorValue R2Indicator::operator()(MatrixIn front, WorkerPool& pool) const {
+  return IndicatorValue::exactly(r2(front, weights_, ideal_, settings_, pool).value);
+}
+
 }  // namespace vilfredo

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "operators/elementary_inl.hpp"
-#include "operators/lanes_inl.hpp"
 #include "slot_kernels.hpp"
+#include "vilfredo/core/detail/lanes_inl.hpp"
 
 namespace {
 
@@ -258,13 +258,13 @@ template <int kForm>
 inline void compare_kernel(const SlotComparison& work) {
   switch (work.scale.n_obj) {
     case 2:
-      compare_slots<Lanes, kForm, 2>(work);
+      compare_slots<BroadLanes, kForm, 2>(work);
       break;
     case 3:
-      compare_slots<Lanes, kForm, 3>(work);
+      compare_slots<BroadLanes, kForm, 3>(work);
       break;
     default:
-      compare_slots<Lanes, kForm, 0>(work);
+      compare_slots<BroadLanes, kForm, 0>(work);
       break;
   }
 }
@@ -273,13 +273,13 @@ template <int kForm>
 inline void evaluate_kernel(const SlotValues& work) {
   switch (work.scale.n_obj) {
     case 2:
-      evaluate_slots<Lanes, kForm, 2>(work);
+      evaluate_slots<BroadLanes, kForm, 2>(work);
       break;
     case 3:
-      evaluate_slots<Lanes, kForm, 3>(work);
+      evaluate_slots<BroadLanes, kForm, 3>(work);
       break;
     default:
-      evaluate_slots<Lanes, kForm, 0>(work);
+      evaluate_slots<BroadLanes, kForm, 0>(work);
       break;
   }
 }

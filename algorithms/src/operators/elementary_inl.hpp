@@ -2,7 +2,7 @@
 // where a vector library would differ in the last bits and with it whole trajectories.
 #pragma once
 
-#include "lanes_inl.hpp"
+#include "vilfredo/core/detail/lanes_inl.hpp"
 
 namespace {
 

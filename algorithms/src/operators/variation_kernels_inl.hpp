@@ -109,13 +109,13 @@ inline bool difference_genes(DifferenceStep& step) {
 inline bool difference_kernel(DifferenceStep& s) {
   switch (s.repair) {
     case kClamp:
-      return difference_genes<Lanes, kClamp>(s);
+      return difference_genes<BroadLanes, kClamp>(s);
     case kReflect:
-      return difference_genes<Lanes, kReflect>(s);
+      return difference_genes<BroadLanes, kReflect>(s);
     case kTowardsParent:
-      return difference_genes<Lanes, kTowardsParent>(s);
+      return difference_genes<BroadLanes, kTowardsParent>(s);
     default:
-      return difference_genes<Lanes, kReset>(s);
+      return difference_genes<BroadLanes, kReset>(s);
   }
 }
 
@@ -216,7 +216,7 @@ inline void binary_crossover_genes(const BinaryCrossoverStep& s) {
 }
 
 inline void binary_crossover_kernel(const BinaryCrossoverStep& s) {
-  binary_crossover_genes<Lanes>(s);
+  binary_crossover_genes<BroadLanes>(s);
 }
 
 }  // namespace

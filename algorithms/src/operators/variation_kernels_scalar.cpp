@@ -8,15 +8,15 @@ VariationKernels variation_kernels_scalar() {
 }
 
 double log2_of(double x) {
-  return ::log2_of<Lanes>(x);
+  return ::log2_of<OneLane>(x);
 }
 
 double root_of(double x, double r) {
-  return ::root_of<Lanes>(x, r);
+  return ::root_of<OneLane>(x, r);
 }
 
 double power_of(double x, double y, int whole) {
-  return ::power_of<Lanes>(x, y, whole);
+  return ::power_of<OneLane>(x, y, whole);
 }
 
 }  // namespace vilfredo::detail

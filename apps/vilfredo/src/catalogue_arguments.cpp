@@ -65,6 +65,9 @@ void add_indicator(CLI::App& program, Action& chosen) {
   command
       ->add_option("--maximise", request->maximise, "objectives that are maximised, counted from 1")
       ->delimiter(',');
+  command->add_option("--threads", request->threads, "results do not depend on it")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
   command->callback([&chosen, request] {
     chosen = [request] { return indicator_command(*request, builtin_registries()); };
   });

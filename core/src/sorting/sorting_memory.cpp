@@ -31,6 +31,12 @@ const Kernels& kernels() {
   return chosen;
 }
 
+/// Points from which halving sets beats bitsets, whose cost grows with the square of the number;
+/// it gains on them more slowly with every objective.
+std::size_t divided_from(std::size_t n_obj) {
+  return n_obj == 3 ? 50'000 : n_obj == 4 ? 300'000 : 1'000'000;
+}
+
 template <class T>
 T* grown(std::vector<T>& memory, std::size_t n) {
   if (memory.size() < n) {
@@ -121,6 +127,10 @@ FrontRanksView SortingMemory::view() {
 }
 
 std::uint32_t SortingMemory::rank_many() {
+  if (distinct.size() >= divided_from(distinct.n_obj())) {
+    std::uint32_t* rank = grown(ranks, distinct.size());
+    return divided.rank(distinct.point(0), distinct.size(), distinct.n_obj(), rank);
+  }
   FrontRanksView work = view();
   const std::size_t lines = (work.m / work.dense + 1) * std::size_t{work.words / 8};
   work.bitsets = grown(bitsets, lines)->words.data();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "distinct_points.hpp"
+#include "divided_ranks.hpp"
 #include "front_ranks_kernels.hpp"
 
 #include <array>
@@ -26,6 +27,7 @@ struct SortingMemory {
   /// 0 for the non-dominated among points of three and more objectives, 1 for the others.
   void filter_many();
 
+  DividedRanks divided;
   std::vector<double> lowest;  // per front, the last point's second objective
   std::vector<Line> rows;
   std::vector<std::uint8_t> buckets;

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "kernels.hpp"
-#include "lanes_inl.hpp"
+#include "vilfredo/core/detail/lanes_inl.hpp"
 
 namespace {
 
 using vilfredo::detail::EpsilonKernels;
 using vilfredo::detail::kEpsilonBlock;
 using vilfredo::detail::kWholeBlock;
+using vilfredo::detail::LeafWork;
 using vilfredo::detail::Settled;
 using vilfredo::detail::SettleWork;
 
@@ -27,13 +28,39 @@ inline bool checkpoint(int row) {
   return row == 2 || row == 5;
 }
 
+struct Queries {
+  Lanes::V least[kRegisters];
+
+  explicit Queries(const double* values) {
+    for (int i = 0; i < kRegisters; ++i) {
+      least[i] = Lanes::load(values + i * Lanes::kWidth);
+    }
+  }
+
+  void store(double* values) const {
+    for (int i = 0; i < kRegisters; ++i) {
+      Lanes::store(values + i * Lanes::kWidth, least[i]);
+    }
+  }
+};
+
+inline unsigned at_most(const Lanes::V* values, Lanes::V bound) {
+  unsigned bits = 0;
+  for (int i = 0; i < kRegisters; ++i) {
+    bits |= Lanes::bits(Lanes::less_equal(values[i], bound)) << (i * Lanes::kWidth);
+  }
+  return bits;
+}
+
 template <class Pair, int kRows>
 Settled settle(const SettleWork& work) {
   using V = Lanes::V;
   const int d = kRows > 0 ? kRows : work.d;
   const V floor = Lanes::set(work.floor);
   const V doubt = Lanes::set(work.doubt);
+  Queries queries(work.least);
   unsigned settled = work.settled;
+  int32_t hits = 0;
   for (int32_t at = work.begin; at < work.end; ++at) {
     const double* p = work.points + static_cast<int64_t>(work.order[at]) * d;
     V worst[kRegisters];
@@ -48,8 +75,8 @@ Settled settle(const SettleWork& work) {
       if (checkpoint(k) && k + 1 < d) {
         unsigned useful = 0;
         for (int i = 0; i < kRegisters; ++i) {
-          const V bound = Lanes::max(Lanes::load(work.least + i * Lanes::kWidth), doubt);
-          useful |= Lanes::less_equal(worst[i], bound) << (i * Lanes::kWidth);
+          useful |= Lanes::bits(Lanes::less_equal(worst[i], Lanes::max(queries.least[i], doubt)))
+                    << (i * Lanes::kWidth);
         }
         if ((useful & ~settled) == 0) {
           helps = false;
@@ -60,21 +87,52 @@ Settled settle(const SettleWork& work) {
     if (!helps) {
       continue;
     }
-    unsigned reached = 0;
-    unsigned close = 0;
     for (int i = 0; i < kRegisters; ++i) {
-      double* least = work.least + i * Lanes::kWidth;
-      Lanes::store(least, Lanes::min(Lanes::load(least), worst[i]));
-      reached |= Lanes::less_equal(worst[i], floor) << (i * Lanes::kWidth);
-      close |= Lanes::less_equal(worst[i], doubt) << (i * Lanes::kWidth);
+      queries.least[i] = Lanes::min(worst[i], queries.least[i]);
     }
-    settled |= reached;
-    close &= ~settled;
-    if (settled == kWholeBlock || close != 0) {
-      return {at, settled, close};
+    const unsigned close = at_most(worst, doubt) & ~settled;
+    if (close != 0) {
+      const unsigned reached = close & at_most(worst, floor);
+      if (reached != 0) {
+        work.hits[hits++] = at;
+      }
+      settled |= reached;
+      if (settled == kWholeBlock || close != reached) {
+        queries.store(work.least);
+        return {at, settled, close & ~reached, hits};
+      }
     }
   }
-  return {work.end, settled, 0};
+  queries.store(work.least);
+  return {work.end, settled, 0, hits};
+}
+
+template <class Pair>
+int near(const LeafWork& work) {
+  int count = 0;
+  const Lanes::V limit = Lanes::set(work.limit);
+  for (int first = 0; first < work.used; first += Lanes::kWidth) {
+    Lanes::V worst = Pair::value(Lanes::load(work.low + first), Lanes::set(work.query[0]));
+    for (int k = 1; k < work.d; ++k) {
+      worst = Lanes::max(worst, Pair::value(Lanes::load(work.low + k * work.leaves + first),
+                                            Lanes::set(work.query[k])));
+    }
+    unsigned inside = Lanes::bits(Lanes::less_equal(worst, limit));
+    if (inside == 0) {
+      continue;
+    }
+    double values[Lanes::kWidth];
+    Lanes::store(values, worst);
+    for (; inside != 0; inside &= inside - 1) {
+      const int lane = __builtin_ctz(inside);
+      if (first + lane < work.used) {
+        work.found[count] = first + lane;
+        work.values[count] = values[lane];
+        ++count;
+      }
+    }
+  }
+  return count;
 }
 
 template <class Pair>
@@ -94,7 +152,7 @@ Settled settle_any(const SettleWork& work) {
 }
 
 EpsilonKernels all_epsilon_kernels() {
-  return {settle_any<Difference>, settle_any<Product>};
+  return {settle_any<Difference>, settle_any<Product>, near<Difference>, near<Product>};
 }
 
 }  // namespace

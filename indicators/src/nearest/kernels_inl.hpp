@@ -7,7 +7,7 @@
 #pragma once
 
 #include "kernels.hpp"
-#include "lanes_inl.hpp"
+#include "vilfredo/core/detail/lanes_inl.hpp"
 
 #include <math.h>
 
@@ -142,7 +142,8 @@ struct Search {
         along = Lanes::add(along,
                            Lanes::mul(Lanes::set(normal[k]), Lanes::load(query + k * kBlock + i)));
       }
-      wanted |= Lanes::less(R::slab_bound(along, low, high), Lanes::load(least + i)) << i;
+      wanted |= Lanes::bits(Lanes::less(R::slab_bound(along, low, high), Lanes::load(least + i)))
+                << i;
     }
     return wanted;
   }
@@ -159,7 +160,7 @@ struct Search {
         bound = k == 0 ? part : Lanes::add(bound, part);
       }
       const V best = Lanes::load(least + i);
-      wanted |= Lanes::less(bound, best) << i;
+      wanted |= Lanes::bits(Lanes::less(bound, best)) << i;
     }
     return wanted;
   }
@@ -207,7 +208,7 @@ struct Search {
                                 Lanes::set(q_low[k]), Lanes::set(q_high[k]));
         bound = k == 0 ? part : Lanes::add(bound, part);
       }
-      unsigned near = Lanes::less(bound, within);
+      unsigned near = Lanes::bits(Lanes::less(bound, within));
       if (points.used - first < kWidth) {
         // An infinite query is no farther from the boxes that pad than from any other.
         near &= (1U << static_cast<unsigned>(points.used - first)) - 1U;

@@ -1,13 +1,14 @@
 #include "least_values.hpp"
 
+#include "grouping.hpp"
 #include "leaf_direction.hpp"
 #include "vilfredo/core/isa.hpp"
-#include "vilfredo/core/ordering.hpp"
+#include "vilfredo/core/parallel.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <optional>
 #include <vector>
 
 namespace vilfredo::detail {
@@ -31,103 +32,12 @@ const NearestKernels& nearest_kernels() {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-/// Below this many points splitting costs more than the visits it saves.
-constexpr Index kFewPoints = 64;
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 /// Gaps below this have squares that lose digits at the lower end of the doubles.
 constexpr double kTinyLevel = 1e-140;
 
 /// Beyond this a leaf says little about the direction of its surface.
 constexpr Index kMostSlabRows = 12;
-
-/// Columns reordered so that runs of `size` are neighbours: sorted by the widest row and cut into
-/// parts at multiples of `size`, until a run is left. Few rows leave little to choose, so many
-/// parts at once are cheaper; with more rows halves are rounder and save visits.
-class Grouping {
- public:
-  Grouping(MatrixIn columns, Index size) : columns_(columns), size_(size) {
-    order_.resize(static_cast<std::size_t>(columns.cols()));
-    std::iota(order_.begin(), order_.end(), std::uint32_t{0});
-    if (columns.cols() > kFewPoints) {
-      split(0, columns.cols());
-    }
-  }
-
-  [[nodiscard]] Index column(Index position) const {
-    return static_cast<Index>(
-        order_[static_cast<std::size_t>(std::min(position, columns_.cols() - 1))]);
-  }
-
-  [[nodiscard]] Index groups() const { return (columns_.cols() + size_ - 1) / size_; }
-
-  /// Values of group g row by row, `size` wide, and its box; the last group repeats its last
-  /// column.
-  void write(Index group, double* values, double* low, double* high, Index box_stride) const {
-    const Index d = columns_.rows();
-    for (Index k = 0; k < d; ++k) {
-      double least = kInfinity;
-      double largest = -kInfinity;
-      for (Index i = 0; i < size_; ++i) {
-        const double value = columns_(k, column(group * size_ + i));
-        values[k * size_ + i] = value;
-        least = std::min(least, value);
-        largest = std::max(largest, value);
-      }
-      low[k * box_stride] = least;
-      high[k * box_stride] = largest;
-    }
-  }
-
- private:
-  [[nodiscard]] Index widest_row(Index begin, Index end) const {
-    const Index d = columns_.rows();
-    Vector low = Vector::Constant(d, kInfinity);
-    Vector high = Vector::Constant(d, -kInfinity);
-    for (Index i = begin; i < end; ++i) {
-      const double* values =
-          columns_.col(static_cast<Index>(order_[static_cast<std::size_t>(i)])).data();
-      for (Index k = 0; k < d; ++k) {
-        low[k] = std::min(low[k], values[k]);
-        high[k] = std::max(high[k], values[k]);
-      }
-    }
-    Index widest = 0;
-    for (Index k = 1; k < d; ++k) {
-      widest = high[k] - low[k] > high[widest] - low[widest] ? k : widest;
-    }
-    return widest;
-  }
-
-  void split(Index begin, Index end) {
-    const Index groups = (end - begin + size_ - 1) / size_;
-    if (groups < 2) {
-      return;
-    }
-    const Index row = widest_row(begin, end);
-    const auto n = static_cast<std::size_t>(end - begin);
-    KeySorter<std::uint32_t>::Item* items = sorter_.items(n);
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::uint32_t column = order_[static_cast<std::size_t>(begin) + i];
-      items[i] = {columns_(row, static_cast<Index>(column)), column};
-    }
-    const KeySorter<std::uint32_t>::Item* sorted = sorter_.sort(n);
-    for (std::size_t i = 0; i < n; ++i) {
-      order_[static_cast<std::size_t>(begin) + i] = sorted[i].payload;
-    }
-    const Index ways = std::min<Index>(groups, columns_.rows() <= 3 ? 8 : 2);
-    Index from = begin;
-    for (Index way = 1; way <= ways; ++way) {
-      const Index to = way == ways ? end : begin + groups * way / ways * size_;
-      split(from, to);
-      from = to;
-    }
-  }
-
-  Eigen::Ref<const Matrix> columns_;
-  Index size_;
-  std::vector<std::uint32_t> order_;
-  KeySorter<std::uint32_t> sorter_;
-};
 
 /// Coordinates in [-1, 1] that floats can hold.
 struct Coarsening {
@@ -184,8 +94,6 @@ class Leaves {
       grouping.write(leaf, points_.data() + leaf * d_ * kLeaf, low_.data() + leaf,
                      high_.data() + leaf, leaves_);
     }
-    candidates_.resize(static_cast<std::size_t>(leaves_));
-    bounds_.resize(static_cast<std::size_t>(leaves_));
   }
 
   /// `largest` is at least the magnitude of every entry of points and queries.
@@ -224,7 +132,8 @@ class Leaves {
             .coarse = coarse_.empty() ? nullptr : coarse_.data()};
   }
 
-  [[nodiscard]] SearchRoom room() { return {candidates_.data(), bounds_.data()}; }
+  /// Entries that a search needs room for.
+  [[nodiscard]] std::size_t room() const { return static_cast<std::size_t>(leaves_); }
 
  private:
   Index d_ = 0;
@@ -236,8 +145,6 @@ class Leaves {
   std::vector<double> normals_;
   std::vector<double> levels_;
   std::vector<float> coarse_;
-  std::vector<std::int32_t> candidates_;
-  std::vector<double> bounds_;
 };
 
 class Blocks {
@@ -301,29 +208,61 @@ bool finite(MatrixIn values) {
   return all;
 }
 
-void search(PairValue value, MatrixIn points, MatrixIn queries, Blocks& blocks) {
-  Leaves leaves(points);
-  if (finite(points) && finite(queries)) {
-    if (points.cols() > kFewPoints && points.rows() > 1 && points.rows() <= kMostSlabRows) {
-      leaves.add_slabs(value,
-                       std::max(points.cwiseAbs().maxCoeff(), queries.cwiseAbs().maxCoeff()));
+/// Queries that one worker takes at a time; a multiple of a block.
+constexpr Index kQueriesPerItem = 64 * kBlock;
+
+/// The points of one search and what all its queries share.
+class Search {
+ public:
+  Search(PairValue value, MatrixIn points, MatrixIn queries) : value_(value), leaves_(points) {
+    if (!finite(points) || !finite(queries)) {
+      return;
     }
-    const Coarsening coarsening(points, queries);
-    leaves.add_coarse(coarsening);
-    blocks.add_coarse(coarsening);
+    if (points.cols() > Grouping::kFewPoints && points.rows() > 1 &&
+        points.rows() <= kMostSlabRows) {
+      leaves_.add_slabs(value,
+                        std::max(points.cwiseAbs().maxCoeff(), queries.cwiseAbs().maxCoeff()));
+    }
+    coarsening_.emplace(points, queries);
+    leaves_.add_coarse(*coarsening_);
   }
-  nearest_kernels().search[value](leaves.view(), blocks.view(), leaves.room());
-}
+
+  /// Any part of the queries; `least` has room for as many.
+  void find(MatrixIn queries, double* least) const {
+    Blocks blocks(queries);
+    if (coarsening_.has_value()) {
+      blocks.add_coarse(*coarsening_);
+    }
+    std::vector<std::int32_t> candidates(leaves_.room());
+    std::vector<double> bounds(leaves_.room());
+    nearest_kernels().search[value_](leaves_.view(), blocks.view(),
+                                     {candidates.data(), bounds.data()});
+    for (Index position = 0; position < queries.cols(); ++position) {
+      least[blocks.column(position)] = blocks.least(position);
+    }
+  }
+
+ private:
+  PairValue value_;
+  Leaves leaves_;
+  std::optional<Coarsening> coarsening_;
+};
 
 }  // namespace
 
-Vector least_values(PairValue value, MatrixIn points, MatrixIn queries) {
-  Blocks blocks(queries);
-  search(value, points, queries, blocks);
+Vector least_values(PairValue value, MatrixIn points, MatrixIn queries, WorkerPool* pool) {
+  const Search search(value, points, queries);
   Vector result(queries.cols());
-  for (Index position = 0; position < queries.cols(); ++position) {
-    result[blocks.column(position)] = blocks.least(position);
+  if (pool == nullptr) {
+    search.find(queries, result.data());
+    return result;
   }
+  const Index items = (queries.cols() + kQueriesPerItem - 1) / kQueriesPerItem;
+  pool->for_each(items, [&](Index item, int /*worker*/) {
+    const Index begin = item * kQueriesPerItem;
+    const Index count = std::min(kQueriesPerItem, queries.cols() - begin);
+    search.find(queries.middleCols(begin, count), result.data() + begin);
+  });
   return result;
 }
 

@@ -5,6 +5,10 @@
 #include "kernels.hpp"
 #include "vilfredo/core/types.hpp"
 
+namespace vilfredo {
+class WorkerPool;
+}
+
 namespace vilfredo::detail {
 
 /// result[q] = least pair value of column q of `queries` and any column of `points` (at least one),
@@ -14,6 +18,9 @@ namespace vilfredo::detail {
 /// Points are grouped in leaves of neighbours by splits at medians and queries in blocks; a leaf is
 /// visited only if its box can improve on a query. Cost O(d N M) at worst, about O(d (N + M) log N)
 /// where points spread over few dimensions.
-[[nodiscard]] Vector least_values(PairValue value, MatrixIn points, MatrixIn queries);
+[[nodiscard]] Vector least_values(PairValue value,
+                                  MatrixIn points,
+                                  MatrixIn queries,
+                                  WorkerPool* pool = nullptr);
 
 }  // namespace vilfredo::detail

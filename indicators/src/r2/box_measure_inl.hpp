@@ -9,7 +9,7 @@
 #pragma once
 
 #include "box_measure.hpp"
-#include "lanes_inl.hpp"
+#include "vilfredo/core/detail/lanes_inl.hpp"
 
 namespace {
 

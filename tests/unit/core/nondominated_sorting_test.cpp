@@ -1,3 +1,5 @@
+#include "sorting/distinct_points.hpp"
+#include "sorting/divided_ranks.hpp"
 #include "test_paths.hpp"
 
 #include <vilfredo/core/crowding_distance.hpp>
@@ -92,6 +94,39 @@ void expect_fronts_to_list(const NonDominatedSorting& sorting, const std::vector
     listed += front.size();
   }
   ASSERT_EQ(listed, ranks.size());
+}
+
+TEST(DividedRanks, AgreeWithPeelingInEveryShape) {
+  detail::DividedRanks divided;
+  detail::DistinctPoints distinct;
+  Rng rng(2, Purpose::user, 0);
+  for (const Index n_obj : {3, 4, 5, 8}) {
+    for (const Shape shape : kShapes) {
+      for (const Index n : {1, 2, 24, 25, 130, 700}) {
+        Matrix f = points(shape, n_obj, n, rng);
+        f(n_obj - 1, n / 2) = kInfinity;
+        f(0, n / 3) = -kInfinity;
+        const std::vector<Index> expected = peeled_ranks(f);
+        distinct.assign(f);
+        std::vector<std::uint32_t> ranks(distinct.size());
+        const std::uint32_t fronts =
+            divided.rank(distinct.point(0), distinct.size(), distinct.n_obj(), ranks.data());
+        ASSERT_EQ(fronts, static_cast<std::uint32_t>(std::ranges::max(expected) + 1));
+        for (std::size_t j = 0; j < expected.size(); ++j) {
+          ASSERT_EQ(static_cast<Index>(ranks[distinct.positions()[j]]), expected[j])
+              << n_obj << " objectives, shape " << static_cast<int>(shape) << ", column " << j;
+        }
+      }
+    }
+  }
+}
+
+TEST(NonDominatedSorting, OfVeryManyPointsIsThatWithOneMoreConstantObjective) {
+  Rng rng(3, Purpose::user, 0);
+  const Matrix f = points(Shape::cloud, 3, 60'000, rng);  // halved at medians
+  Matrix flat(4, f.cols());                               // by bitsets
+  flat << f, Matrix::Ones(1, f.cols());
+  EXPECT_EQ(non_dominated_ranks(f), non_dominated_ranks(flat));
 }
 
 TEST(NonDominatedSorting, AgreesWithPeelingInEveryShape) {

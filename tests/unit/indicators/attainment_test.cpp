@@ -119,6 +119,56 @@ TEST(Attainment, DifferencesAreThoseOfBothFunctionsOnTheGrid) {
   }
 }
 
+TEST(Attainment, DifferencesOfThreeObjectivesAreThoseOfEveryLayer) {
+  Draws draws(4);
+  for (int repeat = 0; repeat < 20; ++repeat) {
+    const std::vector<Matrix> a = random_runs(3, 3, draws, repeat % 2 == 0);
+    const std::vector<Matrix> b = random_runs(3, 2, draws, repeat % 2 == 0);
+    std::set<double> levels;
+    for (const std::vector<Matrix>* side : {&a, &b}) {
+      for (const Matrix& run : *side) {
+        for (Index j = 0; j < run.cols(); ++j) {
+          levels.insert(run(2, j));
+        }
+      }
+    }
+    auto expected = levels.begin();
+    attainment_difference_layers(a, b, [&](double last, const AttainmentDifference& layer) {
+      ASSERT_NE(expected, levels.end());
+      EXPECT_EQ(last, *expected++);
+      for (Index i = 0; i < layer.x.size(); ++i) {
+        for (Index j = 0; j < layer.y.size(); ++j) {
+          const Vector corner = (Vector(3) << layer.x[i], layer.y[j], last).finished();
+          EXPECT_NEAR(layer.value(i, j), attainment(a, corner)[0] - attainment(b, corner)[0],
+                      1e-15);
+        }
+      }
+    });
+    EXPECT_EQ(expected, levels.end());
+  }
+}
+
+TEST(Attainment, ContrastIsTheDifferenceAtEveryMinimalPoint) {
+  Draws draws(5);
+  for (int repeat = 0; repeat < 20; ++repeat) {
+    const Index d = 2 + repeat % 2;
+    const std::vector<Matrix> a = random_runs(d, 3, draws, repeat % 3 == 0);
+    const std::vector<Matrix> b = random_runs(d, 2, draws, repeat % 3 == 0);
+    std::vector<Matrix> all(a);
+    all.insert(all.end(), b.begin(), b.end());
+    std::set<std::vector<double>> expected;
+    for (std::size_t t = 0; t < all.size(); ++t) {
+      expected.merge(surface_by_definition(all, d, static_cast<double>(t + 1)));
+    }
+    const AttainmentContrast contrast = attainment_contrast(a, b);
+    EXPECT_EQ(as_set(contrast.points), expected);
+    EXPECT_EQ(static_cast<std::size_t>(contrast.points.cols()), expected.size());
+    EXPECT_EQ(contrast.value, attainment(a, contrast.points) - attainment(b, contrast.points));
+  }
+  const std::vector<Matrix> nothing{Matrix(0, 0)};
+  EXPECT_EQ(attainment_contrast(nothing, nothing).value.size(), 0);
+}
+
 TEST(Attainment, VorobevExpectationOfEqualRunsIsTheirFront) {
   Draws draws(3);
   const Matrix f = draws.sphere(3, 10);

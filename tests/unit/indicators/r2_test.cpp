@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -55,6 +56,80 @@ TEST(R2, OfAHandWorkedFront) {
   const Vector c = r2_contributions(front, weights, ideal);
   EXPECT_DOUBLE_EQ(c[0], 2.0 / 3);
   EXPECT_DOUBLE_EQ(c[1], (0.5 + 2) / 3);
+}
+
+/// One weight and one column after the other, in the order of the definition.
+struct PlainR2 {
+  double value = 0;
+  Vector contributions;
+
+  PlainR2(const Matrix& front, const Matrix& weights, const Vector& ideal, const R2Settings& s)
+      : contributions(Vector::Zero(front.cols())) {
+    for (Index k = 0; k < weights.cols(); ++k) {
+      double best = kInfinity;
+      double second = kInfinity;
+      Index winner = -1;
+      for (Index j = 0; j < front.cols(); ++j) {
+        const double u = utility(front.col(j), weights.col(k), ideal, s);
+        if (u < best) {
+          second = best;
+          best = u;
+          winner = j;
+        } else if (u < second) {
+          second = u;
+        }
+      }
+      value += best;
+      if (winner >= 0) {
+        contributions[winner] += second - best;
+      }
+    }
+    value /= static_cast<double>(weights.cols());
+    contributions /= static_cast<double>(weights.cols());
+  }
+
+  static double utility(const Vector& y, const Vector& w, const Vector& z, const R2Settings& s) {
+    if (!y.allFinite()) {
+      return kInfinity;
+    }
+    double sum = 0;
+    double largest = 0;
+    double weighted = 0;
+    for (Index i = 0; i < y.size(); ++i) {
+      const double offset = y[i] - z[i];
+      const double a =
+          s.beyond_ideal == BeyondIdeal::clip ? std::max(offset, 0.0) : std::abs(offset);
+      largest = std::max(largest, w[i] * a);
+      sum += a;
+      weighted += w[i] * y[i];
+    }
+    return s.utility == R2Utility::weighted_sum  ? weighted
+           : s.utility == R2Utility::tchebycheff ? largest
+                                                 : largest + s.augmentation * sum;
+  }
+};
+
+TEST(R2, HasTheBitsOfThePlainDoubleLoop) {
+  Draws draws(7);
+  for (const Index d : {1, 2, 3, 4, 5, 6, 9, 20}) {
+    for (const Index n : {0, 1, 2, 17, 300}) {
+      const Matrix weights = draws.cube(d, 1 + draws.below(70));
+      Matrix front = n % 2 == 0 ? draws.cube(d, n) : Matrix(draws.lattice(d, n, 3));
+      if (n > 16) {
+        front(draws.below(d), 3) = kInfinity;
+      }
+      const Vector ideal = Vector::Constant(d, 0.2);
+      for (const R2Utility utility :
+           {R2Utility::tchebycheff, R2Utility::weighted_sum, R2Utility::augmented_tchebycheff}) {
+        for (const BeyondIdeal beyond : {BeyondIdeal::clip, BeyondIdeal::absolute}) {
+          const R2Settings settings{utility, beyond, 0.01};
+          const PlainR2 plain(front, weights, ideal, settings);
+          ASSERT_EQ(r2(front, weights, ideal, settings).value, plain.value) << d << " " << n;
+          ASSERT_EQ(r2_contributions(front, weights, ideal, settings), plain.contributions);
+        }
+      }
+    }
+  }
 }
 
 TEST(R2, ClipsOrMirrorsWhatIsBeyondTheIdeal) {

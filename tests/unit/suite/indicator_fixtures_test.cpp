@@ -61,6 +61,17 @@ class IndicatorFixtures : public testing::Test {
     }
   }
 
+  std::string digits(const std::string& indicator,
+                     const std::string& front,
+                     const std::vector<std::string>& frame,
+                     const std::string& threads) {
+    std::vector<std::string> arguments{"indicator", indicator, data(front), "--threads", threads};
+    arguments.insert(arguments.end(), frame.begin(), frame.end());
+    const Ended ended = run_program(arguments, folder_);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return ended.out;
+  }
+
   int asked_ = 0;
 
  private:
@@ -108,6 +119,23 @@ TEST_F(IndicatorFixtures, R2OverALattice) {
            {"--ideal=" + point(*entry.find("ideal"))}, number(*entry.find("r2_discrete")));
   }
   EXPECT_EQ(asked_, 36);
+}
+
+TEST_F(IndicatorFixtures, ExactR2) {
+  for (const Value& entry : cases_of("r2.json")) {
+    expect("r2_exact", text(entry, "points"), {"--ideal=" + point(*entry.find("ideal"))},
+           number(*entry.find("r2_exact")));
+  }
+  EXPECT_EQ(asked_, 36);
+}
+
+TEST_F(IndicatorFixtures, BySeveralThreadsHaveTheSameDigits) {
+  const std::vector<std::string> reference{"--reference=1.1,1.1,1.1,1.1,1.1,1.1"};
+  const std::vector<std::string> set{"--reference-set", data("dist_R_d3.csv")};
+  EXPECT_EQ(digits("hypervolume", "sphere_d6_n50.csv", reference, "1"),
+            digits("hypervolume", "sphere_d6_n50.csv", reference, "3"));
+  EXPECT_EQ(digits("igd", "dist_A_d3_n60.csv", set, "1"),
+            digits("igd", "dist_A_d3_n60.csv", set, "3"));
 }
 
 }  // namespace

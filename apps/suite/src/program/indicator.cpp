@@ -1,6 +1,7 @@
 #include "program/named.hpp"
 
 #include <vilfredo/core/error.hpp>
+#include <vilfredo/core/parallel.hpp>
 #include <vilfredo/suite/plan/frame.hpp>
 #include <vilfredo/suite/points/points.hpp>
 #include <vilfredo/suite/program/commands.hpp>
@@ -144,7 +145,8 @@ int indicator_command(const IndicatorRequest& request, const Registries& registr
   IndicatorValue value;
   try {
     const ReferenceFrame frame = frame_of(request, entry, front, registries);
-    value = entry.make(frame, params)(front.f);
+    WorkerPool pool(request.threads);
+    value = entry.make(frame, params)(front.f, pool);
     warn_if_not_reached(entry, frame, front);
   } catch (const Error& error) {
     // What frames complain about comes from the command line here, unless a file is to blame.

@@ -16,6 +16,8 @@
 
 namespace vilfredo {
 
+class WorkerPool;
+
 enum class Direction : std::uint8_t { minimise, maximise };
 
 /// Exact: value = lower = upper up to rounding. Otherwise the bounds hold with the confidence the
@@ -47,7 +49,8 @@ struct ReferenceFrame {
 };
 
 /// I is built from a frame (already normalised if the frame asks for it) and options, and maps a
-/// front (n_obj x N, minimised, no NaN) to a value.
+/// front (n_obj x N, minimised, no NaN) to a value. If it can be shared by threads, it also takes a
+/// front and a WorkerPool&; the bits then do not depend on the number of threads.
 template <class I>
 concept Indicator = std::constructible_from<I, const ReferenceFrame&, const typename I::Options&> &&
     requires(const I& indicator, MatrixIn front) {
@@ -85,22 +88,33 @@ class AnyIndicator {
   /// `front` in the objectives' own scale, minimised. Throws Error{invalid_argument} on a NaN or on
   /// another number of rows than the frame has.
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
+  /// The same by several threads, where the indicator can.
+  [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
 
  private:
   struct Base {
     virtual ~Base() = default;
-    [[nodiscard]] virtual IndicatorValue measure(MatrixIn front) const = 0;
+    /// pool may be null.
+    [[nodiscard]] virtual IndicatorValue measure(MatrixIn front, WorkerPool* pool) const = 0;
   };
 
   template <class I>
   struct Model final : Base {
     explicit Model(I i) : indicator(std::move(i)) {}
 
-    [[nodiscard]] IndicatorValue measure(MatrixIn front) const override { return indicator(front); }
+    [[nodiscard]] IndicatorValue measure(MatrixIn front, WorkerPool* pool) const override {
+      if constexpr (requires { indicator(front, *pool); }) {
+        if (pool != nullptr) {
+          return indicator(front, *pool);
+        }
+      }
+      return indicator(front);
+    }
 
     I indicator;
   };
 
+  [[nodiscard]] IndicatorValue measured(MatrixIn front, WorkerPool* pool) const;
   [[nodiscard]] static ReferenceFrame in_frame(const ReferenceFrame& frame);
 
   std::shared_ptr<const Base> model_;

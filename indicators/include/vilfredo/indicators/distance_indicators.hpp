@@ -33,6 +33,7 @@ class IgdIndicator {
   IgdIndicator(const ReferenceFrame& frame, const Options& options);
 
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
+  [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
 
  private:
   Matrix reference_set_;
@@ -55,6 +56,7 @@ class IgdPlusIndicator {
   IgdPlusIndicator(const ReferenceFrame& frame, const Options& options);
 
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
+  [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
 
  private:
   Matrix reference_set_;
@@ -77,6 +79,7 @@ class GdIndicator {
   GdIndicator(const ReferenceFrame& frame, const Options& options);
 
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
+  [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
 
  private:
   Matrix reference_set_;
@@ -100,6 +103,7 @@ class GdPlusIndicator {
   GdPlusIndicator(const ReferenceFrame& frame, const Options& options);
 
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
+  [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
 
  private:
   Matrix reference_set_;
@@ -122,6 +126,7 @@ class AveragedHausdorffIndicator {
   AveragedHausdorffIndicator(const ReferenceFrame& frame, const Options& options);
 
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
+  [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
 
  private:
   Matrix reference_set_;

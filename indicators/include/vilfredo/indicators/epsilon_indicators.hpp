@@ -24,6 +24,7 @@ class EpsilonAdditiveIndicator {
   EpsilonAdditiveIndicator(const ReferenceFrame& frame, const Options& options);
 
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
+  [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
 
  private:
   Matrix reference_set_;
@@ -46,6 +47,7 @@ class EpsilonMultiplicativeIndicator {
   EpsilonMultiplicativeIndicator(const ReferenceFrame& frame, const Options& options);
 
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
+  [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
 
  private:
   Matrix reference_set_;

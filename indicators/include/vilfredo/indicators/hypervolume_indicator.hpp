@@ -58,6 +58,7 @@ class HypervolumeIndicator {
   HypervolumeIndicator(const ReferenceFrame& frame, const Options& options);
 
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
+  [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
 
   [[nodiscard]] const Vector& reference() const { return reference_; }
 

@@ -5,6 +5,8 @@
 
 namespace vilfredo {
 
+class WorkerPool;
+
 enum class R2Utility {
   tchebycheff,           ///< max_i w_i a_i, with a_i the distance of y_i above the ideal z_i
   weighted_sum,          ///< sum_i w_i y_i; z is not used
@@ -40,6 +42,9 @@ struct R2Value {
                          MatrixIn weights,
                          VectorIn ideal,
                          const R2Settings& settings = {});
+/// The same bits with any number of threads.
+[[nodiscard]] R2Value r2(
+    MatrixIn front, MatrixIn weights, VectorIn ideal, const R2Settings& settings, WorkerPool& pool);
 
 /// R2 without column j minus R2 with it, for every j, in one pass: only the weights that a column
 /// wins alone count for it. A single column gets +inf. Arguments as for r2().
@@ -47,5 +52,7 @@ struct R2Value {
                                       MatrixIn weights,
                                       VectorIn ideal,
                                       const R2Settings& settings = {});
+[[nodiscard]] Vector r2_contributions(
+    MatrixIn front, MatrixIn weights, VectorIn ideal, const R2Settings& settings, WorkerPool& pool);
 
 }  // namespace vilfredo

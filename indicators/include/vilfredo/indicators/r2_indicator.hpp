@@ -60,6 +60,7 @@ class R2Indicator {
   R2Indicator(const ReferenceFrame& frame, const Options& options);
 
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
+  [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
 
  private:
   Vector ideal_;

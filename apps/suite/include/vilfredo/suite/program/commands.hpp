@@ -69,6 +69,7 @@ struct IndicatorRequest {
   std::string nadir;
   bool normalise = false;
   std::vector<int> maximise;  ///< objectives, counted from 1
+  int threads = 1;            ///< results do not depend on it
 };
 
 [[nodiscard]] int indicator_command(const IndicatorRequest& request, const Registries& registries);

@@ -1,7 +1,9 @@
-// Lanes: one vector register of doubles, for the instruction set this source is compiled for.
+// Lanes: one vector register of doubles, for the instruction set this source is compiled for. Not
+// for users of the library: only the kernels of its components include this.
 //
 // A kernel written over Lanes does the same operations in the same order for every element whatever
 // the width, without fused multiply-add, so that all instruction sets give the same bits.
+// min and max give the second operand where neither is smaller (larger).
 // Everything is in an unnamed namespace: no copy compiled for one set may serve another.
 #pragma once
 
@@ -20,6 +22,8 @@
 #else
 #include <immintrin.h>
 #endif
+#elif defined(__SSE2__)
+#include <emmintrin.h>
 #endif
 
 namespace {
@@ -29,6 +33,78 @@ constexpr double kTwo52 = 4503599627370496.0;
 constexpr uint64_t kTwo52Bits = 0x4330000000000000U;
 constexpr uint64_t kMantissaBits = 0x000FFFFFFFFFFFFFU;
 constexpr uint64_t kOneBits = 0x3FF0000000000000U;
+
+/// One double, for single numbers and where there are no vectors.
+struct OneLane {
+  using V = double;
+  using M = bool;
+  static constexpr int kWidth = 1;
+
+  static V set(double x) { return x; }
+
+  static V load(const double* p) { return *p; }
+
+  static V load_part(const double* /*p*/, int /*k*/) { return 0; }
+
+  static void store(double* p, V x) { *p = x; }
+
+  static void store_part(double* /*p*/, int /*k*/, V /*x*/) {}
+
+  static V gather(const double* base, const int32_t* index) { return base[*index]; }
+
+  static V add(V a, V b) { return a + b; }
+
+  static V sub(V a, V b) { return a - b; }
+
+  static V mul(V a, V b) { return a * b; }
+
+  static V div(V a, V b) { return a / b; }
+
+  // As the vector instructions: the second operand where neither is smaller (larger).
+  static V min(V a, V b) { return a < b ? a : b; }
+
+  static V max(V a, V b) { return a > b ? a : b; }
+
+  static V abs(V a) { return fabs(a); }
+
+  static V sqrt(V a) { return ::sqrt(a); }
+
+  static M less(V a, V b) { return a < b; }
+
+  static M less_equal(V a, V b) { return a <= b; }
+
+  static M both(M a, M b) { return a && b; }
+
+  static M either(M a, M b) { return a || b; }
+
+  static V select(M m, V yes, V no) { return m ? yes : no; }
+
+  static unsigned bits(M m) { return m ? 1U : 0U; }
+
+  static void compress_store(double* p, M /*m*/, V x) { *p = x; }
+
+  static V expand_load(const double* p, M /*m*/) { return *p; }
+
+  static uint64_t to_bits(double x) {
+    uint64_t out = 0;
+    memcpy(&out, &x, sizeof out);
+    return out;
+  }
+
+  static double from_bits(uint64_t x) {
+    double out = 0;
+    memcpy(&out, &x, sizeof out);
+    return out;
+  }
+
+  static V exponent(V x) { return from_bits((to_bits(x) >> 52U) | kTwo52Bits) - (kTwo52 + 1023.0); }
+
+  static V mantissa(V x) { return from_bits((to_bits(x) & kMantissaBits) | kOneBits); }
+
+  static V power_of_two(V k) { return from_bits(to_bits(k + (kTwo52 + 1023.0)) << 52U); }
+
+  static double least(V a) { return a; }
+};
 
 #if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
 
@@ -111,6 +187,26 @@ struct Lanes {
     const __m512i biased = _mm512_castpd_si512(add(k, set(kTwo52 + 1023.0)));
     return _mm512_castsi512_pd(_mm512_slli_epi64(biased, 52));
   }
+
+  static double least(V a) { return _mm512_reduce_min_pd(a); }
+};
+
+struct FloatLanes {
+  using V = __m512;
+  static constexpr int kWidth = 16;
+
+  static V set(float x) { return _mm512_set1_ps(x); }
+
+  static V load(const float* p) { return _mm512_loadu_ps(p); }
+
+  static V sub(V a, V b) { return _mm512_sub_ps(a, b); }
+
+  static V max(V a, V b) { return _mm512_max_ps(a, b); }
+
+  /// a * a + c, rounded once or twice.
+  static V add_square(V a, V c) { return _mm512_fmadd_ps(a, a, c); }
+
+  static uint32_t less_equal(V a, V b) { return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ); }
 };
 
 #elif defined(__AVX2__)
@@ -213,79 +309,115 @@ struct Lanes {
     const __m256i biased = _mm256_castpd_si256(add(k, set(kTwo52 + 1023.0)));
     return _mm256_castsi256_pd(_mm256_slli_epi64(biased, 52));
   }
+
+  static double least(V a) {
+    const __m128d half = _mm_min_pd(_mm256_castpd256_pd128(a), _mm256_extractf128_pd(a, 1));
+    return _mm_cvtsd_f64(_mm_min_sd(half, _mm_unpackhi_pd(half, half)));
+  }
+};
+
+struct FloatLanes {
+  using V = __m256;
+  static constexpr int kWidth = 8;
+
+  static V set(float x) { return _mm256_set1_ps(x); }
+
+  static V load(const float* p) { return _mm256_loadu_ps(p); }
+
+  static V sub(V a, V b) { return _mm256_sub_ps(a, b); }
+
+  static V max(V a, V b) { return _mm256_max_ps(a, b); }
+
+  /// a * a + c, rounded once or twice.
+  static V add_square(V a, V c) { return _mm256_add_ps(_mm256_mul_ps(a, a), c); }
+
+  static uint32_t less_equal(V a, V b) {
+    return static_cast<uint32_t>(_mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_LE_OQ)));
+  }
+};
+
+#elif defined(__SSE2__)
+
+struct Lanes {
+  using V = __m128d;
+  using M = __m128d;  // all bits of a lane set or clear
+  static constexpr int kWidth = 2;
+
+  static V set(double x) { return _mm_set1_pd(x); }
+
+  static V load(const double* p) { return _mm_loadu_pd(p); }
+
+  static void store(double* p, V x) { _mm_storeu_pd(p, x); }
+
+  static V add(V a, V b) { return _mm_add_pd(a, b); }
+
+  static V sub(V a, V b) { return _mm_sub_pd(a, b); }
+
+  static V mul(V a, V b) { return _mm_mul_pd(a, b); }
+
+  static V div(V a, V b) { return _mm_div_pd(a, b); }
+
+  static V min(V a, V b) { return _mm_min_pd(a, b); }
+
+  static V max(V a, V b) { return _mm_max_pd(a, b); }
+
+  static M less(V a, V b) { return _mm_cmplt_pd(a, b); }
+
+  static M less_equal(V a, V b) { return _mm_cmple_pd(a, b); }
+
+  static unsigned bits(M m) { return static_cast<unsigned>(_mm_movemask_pd(m)); }
+
+  static double least(V a) { return _mm_cvtsd_f64(_mm_min_sd(a, _mm_unpackhi_pd(a, a))); }
+};
+
+struct FloatLanes {
+  using V = __m128;
+  static constexpr int kWidth = 4;
+
+  static V set(float x) { return _mm_set1_ps(x); }
+
+  static V load(const float* p) { return _mm_loadu_ps(p); }
+
+  static V sub(V a, V b) { return _mm_sub_ps(a, b); }
+
+  static V max(V a, V b) { return _mm_max_ps(a, b); }
+
+  /// a * a + c, rounded once or twice.
+  static V add_square(V a, V c) { return _mm_add_ps(_mm_mul_ps(a, a), c); }
+
+  static uint32_t less_equal(V a, V b) {
+    return static_cast<uint32_t>(_mm_movemask_ps(_mm_cmple_ps(a, b)));
+  }
 };
 
 #else
 
-struct Lanes {
-  using V = double;
-  using M = bool;
+using Lanes = OneLane;
+
+struct FloatLanes {
+  using V = float;
   static constexpr int kWidth = 1;
 
-  static V set(double x) { return x; }
+  static V set(float x) { return x; }
 
-  static V load(const double* p) { return *p; }
-
-  static V load_part(const double* /*p*/, int /*k*/) { return 0; }
-
-  static void store(double* p, V x) { *p = x; }
-
-  static void store_part(double* /*p*/, int /*k*/, V /*x*/) {}
-
-  static V gather(const double* base, const int32_t* index) { return base[*index]; }
-
-  static V add(V a, V b) { return a + b; }
+  static V load(const float* p) { return *p; }
 
   static V sub(V a, V b) { return a - b; }
 
-  static V mul(V a, V b) { return a * b; }
-
-  static V div(V a, V b) { return a / b; }
-
-  // As the vector instructions: the second operand where neither is smaller (larger).
-  static V min(V a, V b) { return a < b ? a : b; }
-
   static V max(V a, V b) { return a > b ? a : b; }
 
-  static V abs(V a) { return fabs(a); }
+  static V add_square(V a, V c) { return a * a + c; }
 
-  static V sqrt(V a) { return ::sqrt(a); }
-
-  static M less(V a, V b) { return a < b; }
-
-  static M less_equal(V a, V b) { return a <= b; }
-
-  static M both(M a, M b) { return a && b; }
-
-  static M either(M a, M b) { return a || b; }
-
-  static V select(M m, V yes, V no) { return m ? yes : no; }
-
-  static unsigned bits(M m) { return m ? 1U : 0U; }
-
-  static void compress_store(double* p, M /*m*/, V x) { *p = x; }
-
-  static V expand_load(const double* p, M /*m*/) { return *p; }
-
-  static uint64_t to_bits(double x) {
-    uint64_t out = 0;
-    memcpy(&out, &x, sizeof out);
-    return out;
-  }
-
-  static double from_bits(uint64_t x) {
-    double out = 0;
-    memcpy(&out, &x, sizeof out);
-    return out;
-  }
-
-  static V exponent(V x) { return from_bits((to_bits(x) >> 52U) | kTwo52Bits) - (kTwo52 + 1023.0); }
-
-  static V mantissa(V x) { return from_bits((to_bits(x) & kMantissaBits) | kOneBits); }
-
-  static V power_of_two(V k) { return from_bits(to_bits(k + (kTwo52 + 1023.0)) << 52U); }
+  static uint32_t less_equal(V a, V b) { return a <= b ? 1U : 0U; }
 };
 
+#endif
+
+/// For kernels that move single lanes about, which pays from four lanes on.
+#if defined(__AVX512F__) || defined(__AVX2__)
+using BroadLanes = Lanes;
+#else
+using BroadLanes = OneLane;
 #endif
 
 }  // namespace

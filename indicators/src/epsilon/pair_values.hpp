@@ -1,0 +1,39 @@
+// What a point a of the front and a point z of the reference set are worth in one objective.
+#pragma once
+
+#include "kernels.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace vilfredo::detail {
+
+/// a - z, in lanes as it is.
+struct AdditivePair {
+  static constexpr auto settle = &EpsilonKernels::settle_differences;
+  static constexpr auto near = &EpsilonKernels::near_differences;
+  static constexpr bool kExactLanes = true;
+
+  static double query(double z) { return z; }
+
+  /// The query that has the lower value with any point.
+  static double nearer(double a, double b) { return std::max(a, b); }
+
+  static double exact(double a, double z) { return a - z; }
+};
+
+/// a / z, in lanes as a times a reciprocal rounded up: never below, and at most a few epsilon above
+/// the quotient.
+struct MultiplicativePair {
+  static constexpr auto settle = &EpsilonKernels::settle_products;
+  static constexpr auto near = &EpsilonKernels::near_products;
+  static constexpr bool kExactLanes = false;
+
+  static double query(double z) { return 1 / z * (1 + 4 * std::numeric_limits<double>::epsilon()); }
+
+  static double nearer(double a, double b) { return std::min(a, b); }
+
+  static double exact(double a, double z) { return a / z; }
+};
+
+}  // namespace vilfredo::detail

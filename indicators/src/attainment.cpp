@@ -247,6 +247,10 @@ VorobevExpectation vorobev_expectation(std::span<const Matrix> runs, VectorIn re
     volumes.push_back(hypervolume(run, reference));
     mean += volumes.back() / count;
   }
+  if (!std::isfinite(mean)) {
+    throw Error(Errc::invalid_argument,
+                "the Vorob'ev expectation needs runs of finite hypervolume; scale the objectives");
+  }
   // Volumes of the surfaces fall with t.
   std::size_t chosen = 0;
   double volume = hypervolume(surfaces[0], reference);

@@ -2,6 +2,7 @@
 
 #include "input_checks.hpp"
 #include "nearest/least_values.hpp"
+#include "safe_scale.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/parallel.hpp"
 
@@ -35,21 +36,6 @@ void check(MatrixIn front, MatrixIn reference_set, double p, Emptiness empty_fro
     throw Error(Errc::invalid_argument,
                 "the mean distance of an empty front to the reference set is not defined");
   }
-}
-
-/// A power of two that keeps squares of differences inside the range of double; mostly 1.
-double safe_scale(MatrixIn front, MatrixIn reference_set) {
-  double largest = reference_set.cwiseAbs().maxCoeff();
-  for (Index j = 0; j < front.cols(); ++j) {
-    for (Index i = 0; i < front.rows(); ++i) {
-      const double size = std::abs(front(i, j));
-      largest = std::isfinite(size) ? std::max(largest, size) : largest;
-    }
-  }
-  if (largest == 0 || (largest < 1e150 && largest > 1e-150)) {
-    return 1;
-  }
-  return std::ldexp(1.0, std::clamp(-std::ilogb(largest), -1000, 1000));
 }
 
 /// ((1/n) sum v^p)^(1/p), taken relative to the largest value so that powers stay in range.
@@ -115,7 +101,7 @@ struct Mean {
   }
 
   [[nodiscard]] double operator()(MatrixIn front, MatrixIn reference_set) const {
-    const double scale = safe_scale(front, reference_set);
+    const double scale = detail::safe_scale(front, reference_set);
     if (scale == 1) {
       return power_mean(distances(front, reference_set), p);
     }

@@ -1,6 +1,7 @@
 #include "vilfredo/indicators/distribution.hpp"
 
 #include "input_checks.hpp"
+#include "safe_scale.hpp"
 #include "vilfredo/core/dominance.hpp"
 #include "vilfredo/core/error.hpp"
 
@@ -99,6 +100,10 @@ double spacing(MatrixIn front) {
   if (front.cols() == 1) {
     return 0;
   }
+  const double scale = detail::safe_scale(front, front);
+  if (scale != 1) {
+    return spacing(Matrix(front * scale)) / scale;
+  }
   const std::vector<double> gaps = nearest_other<CityBlock>(front);
   const double mean = sum_of(gaps) / static_cast<double>(gaps.size());
   double squares = 0;
@@ -116,6 +121,10 @@ double spread(MatrixIn front, MatrixIn reference_set) {
   }
   check("spread", front);
   check_reference("spread", front, reference_set);
+  const double scale = detail::safe_scale(front, reference_set);
+  if (scale != 1) {
+    return spread(Matrix(front * scale), Matrix(reference_set * scale));
+  }
   const auto better = [](MatrixIn f, Index first, Index i, Index j) {
     const double a = f(first, i);
     const double b = f(first, j);
@@ -149,6 +158,10 @@ double spread(MatrixIn front, MatrixIn reference_set) {
 double generalised_spread(MatrixIn front, MatrixIn reference_set) {
   check("generalised spread", front);
   check_reference("generalised spread", front, reference_set);
+  const double scale = detail::safe_scale(front, reference_set);
+  if (scale != 1) {
+    return generalised_spread(Matrix(front * scale), Matrix(reference_set * scale));
+  }
   const Index d = front.rows();
   double outside = 0;
   for (Index k = 0; k < d; ++k) {

@@ -45,6 +45,17 @@ void check(MatrixIn front, MatrixIn reference_set) {
   detail::require_no_nan("the front", front);
 }
 
+bool all_positive(MatrixIn values) {
+  bool positive = true;
+  for (Index column = 0; column < values.cols(); ++column) {
+    const double* entries = values.data() + column * values.outerStride();
+    for (Index row = 0; row < values.rows(); ++row) {
+      positive &= entries[row] > 0;
+    }
+  }
+  return positive;
+}
+
 /// Columns of the reference set that one worker takes at a time.
 constexpr Index kColumnsPerItem = 2048;
 
@@ -89,7 +100,7 @@ double additive(MatrixIn front, MatrixIn reference_set, WorkerPool* pool) {
 
 double multiplicative(MatrixIn front, MatrixIn reference_set, WorkerPool* pool) {
   check(front, reference_set);
-  if (!(front.array() > 0).all() || !(reference_set.array() > 0).all()) {
+  if (!all_positive(front) || !all_positive(reference_set)) {
     throw Error(Errc::invalid_argument,
                 "the multiplicative epsilon indicator needs values above 0 in the front and in the "
                 "reference set; shift the objectives or use epsilon_additive");

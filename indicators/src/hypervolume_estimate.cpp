@@ -69,8 +69,9 @@ IndicatorValue share_of_box(double box,
   const double centre = (share + z * z / (2 * n)) / (1 + z * z / n);
   const double half =
       z / (1 + z * z / n) * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
-  return {box * share, box * std::max(0.0, centre - half), box * std::min(1.0, centre + half),
-          false};
+  // A box may be too large for a double where none of it is dominated.
+  const auto part = [box](double of) { return of > 0 ? box * of : 0; };
+  return {part(share), part(centre - half), part(std::min(1.0, centre + half)), false};
 }
 
 /// Counts dominated samples of the box [ideal, reference]; `more` says whether to draw another.

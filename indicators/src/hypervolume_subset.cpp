@@ -5,6 +5,7 @@
 #include "vilfredo/core/error.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <limits>
 #include <queue>
@@ -104,8 +105,8 @@ std::vector<Index> greedy_hypervolume_subset(MatrixIn front, VectorIn reference,
 }
 
 /// With p_1 .. p_n by ascending f_1, V_k(i) = the best area of k points of which the last is p_i
-///   = max over j < i of V_{k-1}(j) + (r_1 - x_i) (y_j - y_i),  y_0 = r_2, V_0(0) = 0.
-/// The slopes y_j fall and the widths r_1 - x_i fall as well, so the highest line is found by
+///   = max over j < i of V_{k-1}(j) + w_i (h_i - h_j),  w = r_1 - x, h = r_2 - y, h_0 = V_0(0) = 0.
+/// The slopes -h_j fall and the widths w_i fall as well, so the highest line is found by
 /// moving along the envelope once per k.
 std::vector<Index> best_hypervolume_subset_2d(MatrixIn front, VectorIn reference, Index size) {
   if (reference.size() != 2) {
@@ -120,28 +121,38 @@ std::vector<Index> best_hypervolume_subset_2d(MatrixIn front, VectorIn reference
   if (k_max == 0) {
     return {};
   }
-  const auto x = [&](std::size_t i) { return inside.points()[2 * points[i]]; };
-  const auto y = [&](std::size_t i) { return inside.points()[2 * points[i] + 1]; };
+  // In powers of two of the longest extents, so that areas neither overflow nor vanish.
+  // In halves where an extent itself overflows.
+  const auto extent = [&](std::size_t i, Index k, double part) {
+    return part * reference[k] -
+           part * inside.points()[2 * points[i] + static_cast<std::size_t>(k)];
+  };
+  const double part_x = std::isfinite(extent(0, 0, 1)) ? 1 : 0.5;
+  const double part_y = std::isfinite(extent(n - 1, 1, 1)) ? 1 : 0.5;
+  const int widest = std::ilogb(extent(0, 0, part_x));
+  const int highest = std::ilogb(extent(n - 1, 1, part_y));
+  const auto width = [&](std::size_t i) { return std::scalbn(extent(i, 0, part_x), -widest); };
+  const auto height = [&](std::size_t i) { return std::scalbn(extent(i, 1, part_y), -highest); };
   std::vector<double> value(n);
   std::vector<std::vector<std::size_t>> previous(k_max, std::vector<std::size_t>(n, n));
   for (std::size_t i = 0; i < n; ++i) {
-    value[i] = (reference[0] - x(i)) * (reference[1] - y(i));
+    value[i] = width(i) * height(i);
   }
   for (std::size_t k = 1; k < k_max; ++k) {
     std::vector<double> next(n, -std::numeric_limits<double>::infinity());
     std::deque<Line> envelope;  // by falling slope; the back is best at the smallest widths
     for (std::size_t i = k; i < n; ++i) {
-      const Line line = {y(i - 1), value[i - 1], i - 1};
+      const Line line = {-height(i - 1), value[i - 1], i - 1};
       while (envelope.size() >= 2 &&
              is_covered(envelope[envelope.size() - 2], envelope.back(), line)) {
         envelope.pop_back();
       }
       envelope.push_back(line);
-      const double width = reference[0] - x(i);
-      while (envelope.size() >= 2 && envelope[0].at(width) <= envelope[1].at(width)) {
+      const double w = width(i);
+      while (envelope.size() >= 2 && envelope[0].at(w) <= envelope[1].at(w)) {
         envelope.pop_front();
       }
-      next[i] = envelope.front().at(width) - width * y(i);
+      next[i] = envelope.front().at(w) + w * height(i);
       previous[k][i] = envelope.front().point;
     }
     value = std::move(next);

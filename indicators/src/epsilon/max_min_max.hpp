@@ -79,17 +79,21 @@ class MaxMinMax {
 
   /// The first `count` of columns_, with nothing met yet.
   void load(int count) {
+    double* queries = queries_.data();
     for (int q = 0; q < kEpsilonBlock; ++q) {
       columns_[q] = columns_[std::min(q, count - 1)];
-      const double* z = reference_set_.col(columns_[q]).data();
+      const double* z = reference_set_.data() + columns_[q] * reference_set_.outerStride();
       for (int k = 0; k < d_; ++k) {
-        queries_[static_cast<std::size_t>(k * kEpsilonBlock + q)] = Pair::query(z[k]);
+        queries[k * kEpsilonBlock + q] = z[k];
       }
       least_[q] = kInfinity;
     }
+    for (int i = 0; i < d_ * kEpsilonBlock; ++i) {
+      queries[i] = Pair::query(queries[i]);
+    }
     settled_ =
         count == kEpsilonBlock ? 0 : kWholeBlock & ~((1U << static_cast<unsigned>(count)) - 1U);
-    hits_.clear();
+    n_hits_ = 0;
   }
 
   void load(const Open* open, int count) {
@@ -115,12 +119,11 @@ class MaxMinMax {
   /// The loaded block meets order[begin .. end); the places that settled are appended to hits_.
   void meet(const std::int32_t* order, std::int32_t begin, std::int32_t end) {
     while (unsettled() != 0 && begin < end) {
-      std::int32_t hits[kEpsilonBlock];
       const Settled state = (epsilon_kernels().*Pair::settle)(
           {front_.data(), order, begin, end, d_, queries_.data(), safe() ? floor_ : -kInfinity,
-           doubt(), settled_, least_, hits});
+           doubt(), settled_, least_, hits_ + n_hits_});
       settled_ = state.settled;
-      hits_.insert(hits_.end(), hits, hits + state.hits);
+      n_hits_ += state.hits;
       for (unsigned left = state.doubtful; left != 0; left &= left - 1) {
         const int q = std::countr_zero(left);
         if (exact_value(order[state.position], columns_[q]) <= floor_) {
@@ -134,7 +137,7 @@ class MaxMinMax {
   void meet_few() {
     meet(order_.data(), 0, hot_);
     if (unsettled() == 0) {
-      const std::int32_t last = hits_.empty() ? 0 : hits_.back();
+      const std::int32_t last = n_hits_ == 0 ? 0 : hits_[n_hits_ - 1];
       std::swap(order_[static_cast<std::size_t>(last)], order_[static_cast<std::size_t>(last / 2)]);
       return;
     }
@@ -173,7 +176,8 @@ class MaxMinMax {
   void meet_all() {
     meet(order_.data(), 0, n_);
     raise_floor();
-    for (const std::int32_t place : hits_) {
+    for (int i = 0; i < n_hits_; ++i) {
+      const std::int32_t place = hits_[i];
       if (place >= hot_) {
         std::swap(order_[static_cast<std::size_t>(place)],
                   order_[static_cast<std::size_t>(next_hot_)]);
@@ -206,10 +210,10 @@ class MaxMinMax {
       load(sorted.data() + first,
            static_cast<int>(std::min<std::size_t>(kEpsilonBlock, sorted.size() - first)));
       meet(recent.data(), 0, static_cast<std::int32_t>(recent.size()));
-      hits_.clear();
+      n_hits_ = 0;
       meet_near(leaves);
-      for (const std::int32_t place : hits_) {
-        recent.insert(recent.begin(), leaves.order()[place]);
+      for (int i = 0; i < n_hits_; ++i) {
+        recent.insert(recent.begin(), leaves.order()[hits_[i]]);
       }
       recent.resize(std::min<std::size_t>(recent.size(), kEpsilonBlock));
       raise_floor();
@@ -323,7 +327,8 @@ class MaxMinMax {
   std::vector<double> queries_;
   double least_[kEpsilonBlock] = {};
   unsigned settled_ = 0;
-  std::vector<std::int32_t> hits_;
+  std::int32_t hits_[2 * kEpsilonBlock] = {};  // each settled at least one query
+  int n_hits_ = 0;
 };
 
 }  // namespace vilfredo::detail

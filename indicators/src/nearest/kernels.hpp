@@ -65,11 +65,21 @@ struct SearchRoom {
   double* bounds;
 };
 
+/// Points side by side: the d values of point i begin at values + i * stride.
+struct PlainPoints {
+  int d;
+  int64_t count;  ///< at least 1
+  int64_t stride;
+  const double* values;
+};
+
 /// Fills least[q] for all queries of the blocks.
 struct NearestKernels {
   void (*search[kPairValues])(const PointLeaves& points,
                               const QueryBlocks& queries,
                               const SearchRoom& room);
+  /// By looking at every pair; needs neither boxes nor coarse coordinates of the queries.
+  void (*scan[kPairValues])(const PlainPoints& points, const QueryBlocks& queries);
 };
 
 NearestKernels nearest_kernels_scalar();

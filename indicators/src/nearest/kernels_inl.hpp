@@ -19,6 +19,7 @@ using vilfredo::detail::kLeaf;
 using vilfredo::detail::kSquaredDistance;
 using vilfredo::detail::kSquaredWorse;
 using vilfredo::detail::NearestKernels;
+using vilfredo::detail::PlainPoints;
 using vilfredo::detail::PointLeaves;
 using vilfredo::detail::QueryBlocks;
 using vilfredo::detail::SearchRoom;
@@ -273,36 +274,87 @@ void search_rows(const PointLeaves& points, const QueryBlocks& queries, const Se
   }
 }
 
+/// All queries of a block side by side, a point at a time.
+template <int kPair, int kRows>
+void scan_rows(const PlainPoints& points, const QueryBlocks& queries) {
+  constexpr int kRegisters = kBlock / kWidth;
+  const int d = kRows > 0 ? kRows : points.d;
+  for (int b = 0; b < queries.blocks; ++b) {
+    const double* query = queries.queries + static_cast<int64_t>(b) * d * kBlock;
+    V least[kRegisters];
+    for (int i = 0; i < kRegisters; ++i) {
+      least[i] = Lanes::set(kEndless);
+    }
+    const double* point = points.values;
+    for (int64_t n = 0; n < points.count; ++n, point += points.stride) {
+      V value[kRegisters];
+      for (int k = 0; k < d; ++k) {
+        const V p = Lanes::set(point[k]);
+        for (int i = 0; i < kRegisters; ++i) {
+          const V part = Row<kPair>::part(p, Lanes::load(query + k * kBlock + i * kWidth));
+          value[i] = k == 0 ? part : Lanes::add(value[i], part);
+        }
+      }
+      for (int i = 0; i < kRegisters; ++i) {
+        least[i] = Lanes::min(value[i], least[i]);
+      }
+    }
+    for (int i = 0; i < kRegisters; ++i) {
+      Lanes::store(queries.least + static_cast<int64_t>(b) * kBlock + i * kWidth, least[i]);
+    }
+  }
+}
+
 template <int kPair>
-void search_any(const PointLeaves& points, const QueryBlocks& queries, const SearchRoom& room) {
+struct ScanAny {
+  template <int kRows>
+  static void run(const PlainPoints& points, const QueryBlocks& queries) {
+    scan_rows<kPair, kRows>(points, queries);
+  }
+};
+
+template <int kPair>
+struct SearchAny {
+  template <int kRows>
+  static void run(const PointLeaves& points, const QueryBlocks& queries, const SearchRoom& room) {
+    search_rows<kPair, kRows>(points, queries, room);
+  }
+};
+
+/// With the number of rows known to the compiler where it is common.
+template <class Work, class Points, class... More>
+void with_rows(const Points& points, const More&... more) {
   switch (points.d) {
     case 1:
-      return search_rows<kPair, 1>(points, queries, room);
+      return Work::template run<1>(points, more...);
     case 2:
-      return search_rows<kPair, 2>(points, queries, room);
+      return Work::template run<2>(points, more...);
     case 3:
-      return search_rows<kPair, 3>(points, queries, room);
+      return Work::template run<3>(points, more...);
     case 4:
-      return search_rows<kPair, 4>(points, queries, room);
+      return Work::template run<4>(points, more...);
     case 5:
-      return search_rows<kPair, 5>(points, queries, room);
+      return Work::template run<5>(points, more...);
     case 6:
-      return search_rows<kPair, 6>(points, queries, room);
+      return Work::template run<6>(points, more...);
     case 7:
-      return search_rows<kPair, 7>(points, queries, room);
+      return Work::template run<7>(points, more...);
     case 8:
-      return search_rows<kPair, 8>(points, queries, room);
+      return Work::template run<8>(points, more...);
     case 9:
-      return search_rows<kPair, 9>(points, queries, room);
+      return Work::template run<9>(points, more...);
     case 10:
-      return search_rows<kPair, 10>(points, queries, room);
+      return Work::template run<10>(points, more...);
     default:
-      return search_rows<kPair, 0>(points, queries, room);
+      return Work::template run<0>(points, more...);
   }
 }
 
 NearestKernels all_nearest_kernels() {
-  return {{search_any<kSquaredDistance>, search_any<kSquaredWorse>}};
+  return {{with_rows<SearchAny<kSquaredDistance>, PointLeaves, QueryBlocks, SearchRoom>,
+           with_rows<SearchAny<kSquaredWorse>, PointLeaves, QueryBlocks, SearchRoom>},
+          {with_rows<ScanAny<kSquaredDistance>, PlainPoints, QueryBlocks>,
+           with_rows<ScanAny<kSquaredWorse>, PlainPoints, QueryBlocks>}};
 }
 
 }  // namespace

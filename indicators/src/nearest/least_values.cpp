@@ -248,21 +248,62 @@ class Search {
   std::optional<Coarsening> coarsening_;
 };
 
-}  // namespace
+/// All pairs, for queries in the order in which they come.
+void scan(PairValue value, MatrixIn points, MatrixIn queries, double* least) {
+  const Index d = queries.rows();
+  const PlainPoints plain{static_cast<int>(d), points.cols(), points.outerStride(), points.data()};
+  std::vector<double> block(static_cast<std::size_t>(d * kBlock));
+  double found[kBlock];
+  for (Index first = 0; first < queries.cols(); first += kBlock) {
+    const Index count = std::min<Index>(kBlock, queries.cols() - first);
+    for (Index i = 0; i < kBlock; ++i) {
+      const double* query =
+          queries.data() + (first + std::min(i, count - 1)) * queries.outerStride();
+      for (Index k = 0; k < d; ++k) {
+        block[static_cast<std::size_t>(k * kBlock + i)] = query[k];
+      }
+    }
+    nearest_kernels().scan[value](plain,
+                                  {1, block.data(), nullptr, nullptr, found, nullptr, {1, 0, 1}});
+    std::copy_n(found, count, least + first);
+  }
+}
 
-Vector least_values(PairValue value, MatrixIn points, MatrixIn queries, WorkerPool* pool) {
-  const Search search(value, points, queries);
-  Vector result(queries.cols());
+/// Grouping points and queries costs about as much as this many pairs of one row for each.
+constexpr double kPairsPerColumn = 4000;
+
+bool scanning_is_cheaper(MatrixIn points, MatrixIn queries) {
+  const auto n = static_cast<double>(points.cols());
+  const auto m = static_cast<double>(queries.cols());
+  return n * m * static_cast<double>(points.rows()) <= kPairsPerColumn * (n + m);
+}
+
+template <class Find>
+void in_parts(WorkerPool* pool, MatrixIn queries, double* least, const Find& find) {
   if (pool == nullptr) {
-    search.find(queries, result.data());
-    return result;
+    find(queries, least);
+    return;
   }
   const Index items = (queries.cols() + kQueriesPerItem - 1) / kQueriesPerItem;
   pool->for_each(items, [&](Index item, int /*worker*/) {
     const Index begin = item * kQueriesPerItem;
     const Index count = std::min(kQueriesPerItem, queries.cols() - begin);
-    search.find(queries.middleCols(begin, count), result.data() + begin);
+    find(queries.middleCols(begin, count), least + begin);
   });
+}
+
+}  // namespace
+
+Vector least_values(PairValue value, MatrixIn points, MatrixIn queries, WorkerPool* pool) {
+  Vector result(queries.cols());
+  if (scanning_is_cheaper(points, queries)) {
+    in_parts(pool, queries, result.data(),
+             [&](MatrixIn part, double* least) { scan(value, points, part, least); });
+  } else {
+    const Search search(value, points, queries);
+    in_parts(pool, queries, result.data(),
+             [&](MatrixIn part, double* least) { search.find(part, least); });
+  }
   return result;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace vilfredo {
 namespace {
@@ -15,6 +16,24 @@ namespace {
 using test::Draws;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+struct ByDefinition {
+  double additive = -kInfinity;
+  double multiplicative = 0;
+
+  ByDefinition(const Matrix& a, const Matrix& z) {
+    for (Index k = 0; k < z.cols(); ++k) {
+      double least = kInfinity;
+      double least_ratio = kInfinity;
+      for (Index j = 0; j < a.cols(); ++j) {
+        least = std::min(least, (a.col(j) - z.col(k)).maxCoeff());
+        least_ratio = std::min(least_ratio, (a.col(j).array() / z.col(k).array()).maxCoeff());
+      }
+      additive = std::max(additive, least);
+      multiplicative = std::max(multiplicative, least_ratio);
+    }
+  }
+};
 
 TEST(Epsilon, EqualsItsDefinition) {
   Draws draws(1);
@@ -27,20 +46,38 @@ TEST(Epsilon, EqualsItsDefinition) {
     };
     const Matrix a = set(1 + draws.below(most));
     const Matrix z = set(1 + draws.below(most));
-    double additive = -kInfinity;
-    double multiplicative = 0;
-    for (Index k = 0; k < z.cols(); ++k) {
-      double least = kInfinity;
-      double least_ratio = kInfinity;
-      for (Index j = 0; j < a.cols(); ++j) {
-        least = std::min(least, (a.col(j) - z.col(k)).maxCoeff());
-        least_ratio = std::min(least_ratio, (a.col(j).array() / z.col(k).array()).maxCoeff());
+    const ByDefinition expected(a, z);
+    EXPECT_EQ(epsilon_additive(a, z), expected.additive);
+    EXPECT_EQ(epsilon_multiplicative(a, z), expected.multiplicative);
+  }
+}
+
+// What a short list of points settles, what needs the whole front, and what its leaves.
+TEST(Epsilon, EqualsItsDefinitionOnLargeSets) {
+  Draws draws(3);
+  for (const Index d : {1, 2, 3, 4, 6, 7, 10}) {
+    const Index n = d > 6 ? 300 : 700;
+    const Index m = 500 + draws.below(20);
+    const auto curved = [&](Index count) -> Matrix { return draws.sphere(d, count).array() + 0.1; };
+    const auto flat = [&](Index count) -> Matrix {
+      Matrix f = draws.cube(d, count);
+      for (Index j = 0; j < count; ++j) {
+        f.col(j) /= f.col(j).sum();
       }
-      additive = std::max(additive, least);
-      multiplicative = std::max(multiplicative, least_ratio);
+      return f.array() + 0.1;
+    };
+    const auto tied = [&](Index count) -> Matrix {
+      return draws.lattice(d, count, 7).array() / 7 + 0.1;
+    };
+    const auto skewed = [&](Index count) -> Matrix { return flat(count).array().pow(9); };
+    const Matrix same = curved(n);
+    for (const auto& [a, z] : {std::pair{curved(n), flat(m)}, std::pair{flat(n), curved(m)},
+                               std::pair{tied(n), tied(m)}, std::pair{skewed(n), skewed(m)},
+                               std::pair{same, same}, std::pair{Matrix(same * 1.25), same}}) {
+      const ByDefinition expected(a, z);
+      EXPECT_EQ(epsilon_additive(a, z), expected.additive) << d;
+      EXPECT_EQ(epsilon_multiplicative(a, z), expected.multiplicative) << d;
     }
-    EXPECT_EQ(epsilon_additive(a, z), additive);
-    EXPECT_EQ(epsilon_multiplicative(a, z), multiplicative);
   }
 }
 

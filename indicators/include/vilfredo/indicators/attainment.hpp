@@ -69,6 +69,7 @@ struct AttainmentContrast {
 /// The Vorob'ev expectation: the attainment surface of the largest threshold t / K whose
 /// hypervolume is at least the mean hypervolume of the runs, and the mean hypervolume of the
 /// symmetric difference between it and a run. Two or three objectives; reference n_obj, finite.
+/// Error{invalid_argument} also where the hypervolume of a run is infinite.
 /// Molchanov 2005; Binois, Ginsbourger, Roustant, EJOR 243(2), 2015.
 struct VorobevExpectation {
   Matrix surface;

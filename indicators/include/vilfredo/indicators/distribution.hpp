@@ -3,8 +3,8 @@
 //
 // front  n_obj x N, finite; order does not matter, duplicates and dominated columns count as they
 // are unless said otherwise. Error{invalid_argument} for NaN, infinities and an empty front.
-// Results are +inf where squares leave the doubles (values beyond 1e150). Lower is better in all of
-// them.
+// Values beyond 1e150 or all below 1e-150 are scaled by a power of two first; the sparsity, a
+// square, is then +inf or 0. Lower is better in all of them.
 #pragma once
 
 #include "vilfredo/core/types.hpp"

@@ -209,7 +209,7 @@ bool finite(MatrixIn values) {
 }
 
 /// Queries that one worker takes at a time; a multiple of a block.
-constexpr Index kQueriesPerItem = 64 * kBlock;
+constexpr Index kQueriesPerItem = Index{64} * kBlock;
 
 /// The points of one search and what all its queries share.
 class Search {
@@ -269,13 +269,14 @@ void scan(PairValue value, MatrixIn points, MatrixIn queries, double* least) {
   }
 }
 
-/// Grouping points and queries costs about as much as this many pairs of one row for each.
-constexpr double kPairsPerColumn = 4000;
-
+/// Whether looking at every pair costs less than grouping points and queries with their neighbours.
+/// The turning points are measured: n columns each, 1440 of two and three rows, 2000 of up to
+/// seven, 1000 of more, where a leaf excludes little but its coarse coordinates are quick.
 bool scanning_is_cheaper(MatrixIn points, MatrixIn queries) {
+  const Index d = points.rows();
   const auto n = static_cast<double>(points.cols());
   const auto m = static_cast<double>(queries.cols());
-  return n * m * static_cast<double>(points.rows()) <= kPairsPerColumn * (n + m);
+  return n * m <= (n + m) * (d <= 3 ? 720 : d <= 7 ? 1000 : 500);
 }
 
 template <class Find>

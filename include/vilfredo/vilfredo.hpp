@@ -32,6 +32,7 @@
 #include "vilfredo/indicators/hypervolume.hpp"
 #include "vilfredo/indicators/hypervolume_contributions.hpp"
 #include "vilfredo/indicators/hypervolume_estimate.hpp"
+#include "vilfredo/indicators/hypervolume_parallel.hpp"
 #include "vilfredo/indicators/hypervolume_subset.hpp"
 #include "vilfredo/indicators/incremental_hypervolume.hpp"
 #include "vilfredo/indicators/incremental_hypervolume_nd.hpp"

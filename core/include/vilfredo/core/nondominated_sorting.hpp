@@ -26,8 +26,8 @@ struct SortingMemory;
 /// may dominate p are an intersection of bitsets, one per further objective, of the points in p's
 /// bucket of ranks or in one before it; a binary search over the fronts compares only what is in
 /// both that and a front. About n_obj n^2 / 1024 vector operations and n_obj n / 4 words for n
-/// above 2048. Very many points (50 000 of three objectives, 300 000 of four, a million of more) are
-/// halved at medians instead, O(n log^(n_obj - 1) n).
+/// above 2048. Very many points (50 000 of three objectives, 300 000 of four, a million of more)
+/// are halved at medians instead, O(n log^(n_obj - 1) n).
 class NonDominatedSorting {
  public:
   NonDominatedSorting();

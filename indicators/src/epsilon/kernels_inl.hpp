@@ -42,6 +42,16 @@ struct Queries {
       Lanes::store(values + i * Lanes::kWidth, least[i]);
     }
   }
+
+  /// A bit for every query whose least value, or `doubt`, a point of these values does not exceed.
+  [[nodiscard]] unsigned reached(const Lanes::V* values, Lanes::V doubt) const {
+    unsigned bits = 0;
+    for (int i = 0; i < kRegisters; ++i) {
+      bits |= Lanes::bits(Lanes::less_equal(values[i], Lanes::max(least[i], doubt)))
+              << (i * Lanes::kWidth);
+    }
+    return bits;
+  }
 };
 
 inline unsigned at_most(const Lanes::V* values, Lanes::V bound) {
@@ -72,16 +82,9 @@ Settled settle(const SettleWork& work) {
             Pair::value(value, Lanes::load(work.queries + k * kEpsilonBlock + i * Lanes::kWidth));
         worst[i] = k == 0 ? part : Lanes::max(worst[i], part);
       }
-      if (checkpoint(k) && k + 1 < d) {
-        unsigned useful = 0;
-        for (int i = 0; i < kRegisters; ++i) {
-          useful |= Lanes::bits(Lanes::less_equal(worst[i], Lanes::max(queries.least[i], doubt)))
-                    << (i * Lanes::kWidth);
-        }
-        if ((useful & ~settled) == 0) {
-          helps = false;
-          break;
-        }
+      if (checkpoint(k) && k + 1 < d && (queries.reached(worst, doubt) & ~settled) == 0) {
+        helps = false;
+        break;
       }
     }
     if (!helps) {

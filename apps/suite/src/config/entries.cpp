@@ -106,7 +106,7 @@ class EntryReader {
   std::string base_id(const Located& written) {
     const Located* node = written.find("id");
     const bool given = node != nullptr && !node->is_null();
-    const std::string id = written_id(written);
+    std::string id = written_id(written);
     if (given && !is_id(id, false)) {
       faults_.add(
           {node->origin, fmt::format("{} is no id", to_json(value_of(*node))), "", kIdRule});

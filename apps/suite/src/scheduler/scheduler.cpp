@@ -59,6 +59,9 @@ struct Scheduler::Engine {
   void start_workers();
   void stop_workers();
   void loop();
+  [[nodiscard]] std::vector<HandedIn> take_results();
+  [[nodiscard]] bool out_of_work();
+  [[nodiscard]] bool others_hold_runs(std::size_t& pauses);
   void wait_for_news(std::unique_lock<std::mutex>& lock);
   void file_results(std::vector<HandedIn> results);
   void file_records(std::vector<HandedIn>& results);
@@ -202,57 +205,64 @@ ScheduleResult Scheduler::Engine::work_off(Progress& progress_, ScheduleListener
 }
 
 void Scheduler::Engine::loop() {
-  std::size_t pause_count = 0;
+  std::size_t pauses = 0;
   for (;;) {
     if (stop_requested() && !result.interrupted) {
       result.interrupted = true;
       no_more_claims = true;
       abandon = true;
     }
-    std::vector<HandedIn> results;
-    bool idle = false;
-    {
-      std::unique_lock lock(mutex);
-      wait_for_news(lock);
-      const bool due = !handed_in.empty() &&
-                       (handed_in.size() >= kMostPerCommit || (busy == 0 && ready.empty()) ||
-                        seconds_since(oldest_handed_in) >= options.commit_seconds);
-      if (due) {
-        results.swap(handed_in);
-      }
-      if (no_more_claims) {
-        ready.clear();  // their leases are given back at the end
-      }
-      idle = busy == 0 && ready.empty() && handed_in.empty() && results.empty();
-    }
+    std::vector<HandedIn> results = take_results();
+    const bool filed = !results.empty();
     file_results(std::move(results));
     beat();
     listener->tick();
     if (!no_more_claims) {
       claim_more();
     }
-    const bool nothing_claimed = [&] {
-      const std::scoped_lock lock(mutex);
-      return ready.empty() && busy == 0 && handed_in.empty();
-    }();
-    if (idle && nothing_claimed) {
-      if (no_more_claims) {
-        return;
-      }
-      const auto holders = store.holders(plan.id, worker);
-      refill_candidates();
-      if (holders.empty() && candidates.empty()) {
-        return;
-      }
-      if (candidates.empty()) {
-        if (pause_count++ % 20 == 0) {
-          listener->waiting(holders);
-        }
-        std::this_thread::sleep_for(std::chrono::duration<double>(options.poll_seconds));
-        result.reclaimed += store.reclaim();
-      }
+    if (!filed && out_of_work() && (no_more_claims || !others_hold_runs(pauses))) {
+      return;
     }
   }
+}
+
+// What is to be filed now: nothing while a larger commit is worth waiting for.
+std::vector<HandedIn> Scheduler::Engine::take_results() {
+  std::vector<HandedIn> results;
+  std::unique_lock lock(mutex);
+  wait_for_news(lock);
+  if (!handed_in.empty() && (handed_in.size() >= kMostPerCommit || (busy == 0 && ready.empty()) ||
+                             seconds_since(oldest_handed_in) >= options.commit_seconds)) {
+    results.swap(handed_in);
+  }
+  if (no_more_claims) {
+    ready.clear();  // their leases are given back at the end
+  }
+  return results;
+}
+
+bool Scheduler::Engine::out_of_work() {
+  const std::scoped_lock lock(mutex);
+  return ready.empty() && busy == 0 && handed_in.empty();
+}
+
+// Looks again for what can be claimed; if nothing, waits a while for those who hold leases. False
+// if there is nothing left anywhere.
+bool Scheduler::Engine::others_hold_runs(std::size_t& pauses) {
+  const auto holders = store.holders(plan.id, worker);
+  refill_candidates();
+  if (!candidates.empty()) {
+    return true;
+  }
+  if (holders.empty()) {
+    return false;
+  }
+  if (pauses++ % 20 == 0) {
+    listener->waiting(holders);
+  }
+  std::this_thread::sleep_for(std::chrono::duration<double>(options.poll_seconds));
+  result.reclaimed += store.reclaim();
+  return true;
 }
 
 // Returns at once if workers want assignments and there are some to claim.

@@ -57,7 +57,7 @@ void GreedyProposer::persist(StateIo& io) {
 }
 
 Vector inferred_reference(MatrixIn f) {
-  constexpr double kMargin = 0.1;
+  constexpr double kMargin = 0.5;
   const Matrix front = f(Eigen::all, non_dominated(f, Duplicates::first_only));
   Vector out(f.rows());
   for (Index k = 0; k < f.rows(); ++k) {

@@ -4,7 +4,6 @@
 #include "vilfredo/algorithms/bayesian/posterior_paths.hpp"
 #include "vilfredo/algorithms/bayesian/smooth_improvement.hpp"
 #include "vilfredo/algorithms/decomposition/weights.hpp"
-#include "vilfredo/core/dominance.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/state.hpp"
 
@@ -133,12 +132,10 @@ class ScalarProposer final : public MonteCarloProposer {
  protected:
   void observe(const Surrogates& surrogates) override {
     const Matrix& f = surrogates.standardised();
-    const Matrix front = f(Eigen::all, non_dominated(f, Duplicates::first_only));
-    ideal_ = front.rowwise().minCoeff();
-    range_ = front.rowwise().maxCoeff() - ideal_;
-    const Vector whole = f.rowwise().maxCoeff() - f.rowwise().minCoeff();
-    for (Index k = 0; k < range_.size(); ++k) {
-      range_[k] = range_[k] > 0 ? range_[k] : (whole[k] > 0 ? whole[k] : 1);
+    ideal_ = f.rowwise().minCoeff();
+    range_ = f.rowwise().maxCoeff() - ideal_;
+    for (double& range : range_) {
+      range = range > 0 ? range : 1;
     }
   }
 

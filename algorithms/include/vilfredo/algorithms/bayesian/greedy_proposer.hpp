@@ -45,8 +45,9 @@ class GreedyProposer : public Proposer {
 };
 
 /// The reference point of hypervolume improvements, standardised: the nadir of the non-dominated
-/// observed points plus a tenth of their range in every objective; where they have no range, of
-/// that of all points, or 1. Ishibuchi, Imada, Setoguchi, Nojima, Evol. Comput. 26(3), 2018.
+/// observed points plus half their range in every objective; where they have no range, half that of
+/// all points, or 0.5. A margin as small as a tenth, usual where the extremes are known, keeps an
+/// early front from growing at its ends.
 [[nodiscard]] Vector inferred_reference(MatrixIn f);
 
 }  // namespace vilfredo

@@ -19,8 +19,7 @@
 //     kept;
 //   - qlognehvi smooths only where no improvement is to be seen, with a minimum whose tail has a
 //     shape of its own (smooth_improvement.hpp); elsewhere it is the logarithm of the exact mean;
-//   - the reference point of qlognehvi is inferred before every batch (inferred_reference());
-//   - qparego normalises the objectives by the observed non-dominated points, not by all points.
+//   - the reference point of qlognehvi is inferred before every batch (inferred_reference()).
 #pragma once
 
 #include "vilfredo/algorithms/bayesian/acquisition_search.hpp"

@@ -1,6 +1,7 @@
 #include "vilfredo/indicators/expected_improvement.hpp"
 
 #include "input_checks.hpp"
+#include "sampled_mean.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/rng.hpp"
 #include "vilfredo/indicators/compensated_sum.hpp"
@@ -14,8 +15,6 @@
 
 namespace vilfredo {
 namespace {
-
-constexpr double kNormal95 = 1.959963984540054;
 
 double normal_cdf(double z) {
   return 0.5 * std::erfc(-z / std::numbers::sqrt2);
@@ -151,8 +150,7 @@ IndicatorValue expected_hypervolume(
   detail::require_finite("the reference point", reference);
   HypervolumeWorkspace workspace;
   Matrix drawn(means.rows(), means.cols());
-  double mean = 0;
-  double squares = 0;
+  detail::SampledMean mean;
   for (Index s = 0; s < samples; ++s) {
     Rng rng(seed, Purpose::indicator, static_cast<std::uint64_t>(s));
     for (Index j = 0; j < means.cols(); ++j) {
@@ -160,14 +158,9 @@ IndicatorValue expected_hypervolume(
         drawn(k, j) = means(k, j) + deviations(k, j) * rng.normal();
       }
     }
-    const double value = hypervolume(drawn, reference, workspace);
-    const double step = value - mean;
-    mean += step / static_cast<double>(s + 1);
-    squares += step * (value - mean);
+    mean.add(hypervolume(drawn, reference, workspace));
   }
-  const auto n = static_cast<double>(samples);
-  const double radius = kNormal95 * std::sqrt(squares / (n - 1) / n);
-  return {mean, mean - radius, mean + radius, false};
+  return mean.value();
 }
 
 }  // namespace vilfredo

@@ -1,6 +1,7 @@
 #include "vilfredo/indicators/expected_utility.hpp"
 
 #include "input_checks.hpp"
+#include "sampled_mean.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/rng.hpp"
 #include "vilfredo/indicators/compensated_sum.hpp"
@@ -16,7 +17,6 @@ namespace vilfredo {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNormal95 = 1.959963984540054;
 
 /// The columns that can serve anybody.
 Matrix finite_columns(MatrixIn front) {
@@ -129,8 +129,7 @@ IndicatorValue expected_utility_sampled(MatrixIn front, Index samples, std::uint
   }
   Rng rng(seed, Purpose::indicator, 0);
   Vector w(usable.rows());
-  double mean = 0;
-  double squares = 0;
+  detail::SampledMean mean;
   for (Index s = 0; s < samples; ++s) {
     double total = 0;
     for (double& entry : w) {
@@ -140,14 +139,9 @@ IndicatorValue expected_utility_sampled(MatrixIn front, Index samples, std::uint
     for (double& entry : w) {
       entry = total > 0 ? entry / total : 1 / static_cast<double>(w.size());
     }
-    const double value = best_utility(usable, w.data());
-    const double step = value - mean;
-    mean += step / static_cast<double>(s + 1);
-    squares += step * (value - mean);
+    mean.add(best_utility(usable, w.data()));
   }
-  const auto n = static_cast<double>(samples);
-  const double radius = kNormal95 * std::sqrt(squares / (n - 1) / n);
-  return {mean, mean - radius, mean + radius, false};
+  return mean.value();
 }
 
 }  // namespace vilfredo

@@ -1,6 +1,7 @@
 // The kernels of every instruction set give the same bits. The set is fixed at first use of a
 // process, so each is tried in a child process that prints a digest.
 #include "indicator_fuzz.hpp"
+#include "isa_digests.hpp"
 #include "point_sets.hpp"
 
 #include <vilfredo/core/hash.hpp>
@@ -8,15 +9,11 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <memory>
 #include <span>
 #include <string>
-#include <unistd.h>
 
 namespace vilfredo::test {
 namespace {
-
-constexpr const char* kPrefix = "digest: ";
 
 void add(Sha256& hash, const std::vector<double>& values) {
   hash.update(std::span<const double>(values));
@@ -54,42 +51,12 @@ std::string digest_here() {
   return hex(hash.digest());
 }
 
-/// What a child process under this instruction set prints; empty if the processor lacks it.
-std::string digest_under(const std::string& isa) {
-  const std::string command = "VILFREDO_ISA=" + isa + " /proc/" + std::to_string(getpid()) +
-                              "/exe --gtest_also_run_disabled_tests "
-                              "--gtest_filter=IndicatorKernels.DISABLED_PrintDigest 2>/dev/null";
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-  std::string out;
-  char buffer[256];
-  while (pipe && fgets(buffer, sizeof buffer, pipe.get()) != nullptr) {
-    const std::string line = buffer;
-    if (line.starts_with(kPrefix)) {
-      out = line.substr(std::string(kPrefix).size(), 64);
-    }
-  }
-  return out;
-}
-
 TEST(IndicatorKernels, DISABLED_PrintDigest) {
-  std::printf("%s%s\n", kPrefix, digest_here().c_str());
+  std::printf("%s%s\n", kDigestPrefix, digest_here().c_str());
 }
 
 TEST(IndicatorKernels, OfEveryInstructionSetGiveTheSameBits) {
-  const std::string scalar = digest_under("scalar");
-  ASSERT_EQ(scalar.size(), 64U);
-  int compared = 0;
-  for (const std::string isa : {"avx2", "avx512"}) {
-    const std::string digest = digest_under(isa);
-    if (digest.empty()) {
-      continue;  // the processor does not have it
-    }
-    EXPECT_EQ(digest, scalar) << isa;
-    ++compared;
-  }
-  if (compared == 0) {
-    GTEST_SKIP() << "this processor has neither AVX2 nor AVX-512";
-  }
+  expect_same_digests("IndicatorKernels.DISABLED_PrintDigest");
 }
 
 }  // namespace

@@ -2,13 +2,16 @@
 
 #include "grouping.hpp"
 #include "leaf_direction.hpp"
+#include "vilfredo/core/dominance.hpp"
 #include "vilfredo/core/isa.hpp"
 #include "vilfredo/core/parallel.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace vilfredo::detail {
@@ -293,9 +296,7 @@ void in_parts(WorkerPool* pool, MatrixIn queries, double* least, const Find& fin
   });
 }
 
-}  // namespace
-
-Vector least_values(PairValue value, MatrixIn points, MatrixIn queries, WorkerPool* pool) {
+Vector search_all(PairValue value, MatrixIn points, MatrixIn queries, WorkerPool* pool) {
   Vector result(queries.cols());
   if (scanning_is_cheaper(points, queries)) {
     in_parts(pool, queries, result.data(),
@@ -304,6 +305,70 @@ Vector least_values(PairValue value, MatrixIn points, MatrixIn queries, WorkerPo
     const Search search(value, points, queries);
     in_parts(pool, queries, result.data(),
              [&](MatrixIn part, double* least) { search.find(part, least); });
+  }
+  return result;
+}
+
+/// Points that are tried first, and queries after which they are given up if they were no use.
+constexpr std::size_t kFirstTried = 8;
+constexpr Index kPatience = 64;
+/// Below it looking at all of them costs no more.
+constexpr Index kWorthTrying = 256;
+
+/// The columns with the least sums of rows: in a cloud they dominate most of what is dominated.
+std::vector<Index> least_sums(MatrixIn points) {
+  std::vector<std::pair<double, Index>> best;
+  for (Index j = 0; j < points.cols(); ++j) {
+    const double* point = points.data() + j * points.outerStride();
+    const double sum = std::accumulate(point, point + points.rows(), 0.0);
+    if (best.size() < kFirstTried || sum < best.back().first) {
+      best.resize(std::min(best.size(), kFirstTried - 1));
+      const std::pair<double, Index> entry{sum, j};
+      best.insert(std::ranges::upper_bound(best, entry), entry);
+    }
+  }
+  std::vector<Index> columns;
+  for (const auto& entry : best) {
+    columns.push_back(entry.second);
+  }
+  return columns;
+}
+
+/// The queries that none of a few points weakly dominates.
+std::vector<Index> undominated(MatrixIn points, MatrixIn queries) {
+  const std::vector<Index> tried = least_sums(points);
+  std::vector<Index> left;
+  for (Index q = 0; q < queries.cols(); ++q) {
+    const double* query = queries.data() + q * queries.outerStride();
+    const bool dominated =
+        (q < kPatience || static_cast<Index>(left.size()) < q) &&
+        std::ranges::any_of(tried, [&](Index p) {
+          return weakly_dominates(points.data() + p * points.outerStride(), query, points.rows());
+        });
+    if (!dominated) {
+      left.push_back(q);
+    }
+  }
+  return left;
+}
+
+}  // namespace
+
+Vector least_values(PairValue value, MatrixIn points, MatrixIn queries, WorkerPool* pool) {
+  if (value != kSquaredWorse || points.cols() < kWorthTrying) {
+    return search_all(value, points, queries, pool);
+  }
+  const std::vector<Index> left = undominated(points, queries);
+  if (static_cast<Index>(left.size()) == queries.cols()) {
+    return search_all(value, points, queries, pool);
+  }
+  Vector result = Vector::Zero(queries.cols());
+  if (!left.empty()) {
+    const Matrix rest = queries(Eigen::all, left);
+    const Vector found = search_all(value, points, rest, pool);
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      result[left[i]] = found[static_cast<Index>(i)];
+    }
   }
   return result;
 }

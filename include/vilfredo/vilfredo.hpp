@@ -45,5 +45,6 @@
 #include "vilfredo/problems/environments/deep_sea_treasure.hpp"
 #include "vilfredo/problems/registry.hpp"
 #include "vilfredo/problems/synthetic/dtlz.hpp"
+#include "vilfredo/problems/synthetic/psl_f.hpp"
 #include "vilfredo/problems/synthetic/vlmop.hpp"
 #include "vilfredo/problems/synthetic/zdt.hpp"

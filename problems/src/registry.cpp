@@ -3,6 +3,7 @@
 #include "vilfredo/problems/engineering/re.hpp"
 #include "vilfredo/problems/structured_registry.hpp"
 #include "vilfredo/problems/synthetic/dtlz.hpp"
+#include "vilfredo/problems/synthetic/psl_f.hpp"
 #include "vilfredo/problems/synthetic/vlmop.hpp"
 #include "vilfredo/problems/synthetic/zdt.hpp"
 
@@ -19,6 +20,7 @@ void add_re(ProblemRegistry& registry) {
     description.summary = std::string(problem.summary());
     description.paper = std::string(ReProblem::kPaper);
     description.family = std::string(ReProblem::kFamily);
+    description.aliases = problem.aliases();
     description.revision = problem.info().revision;
     registry.add<NoOptions>(std::move(description),
                             [problem](const NoOptions&) { return AnyProblem(problem); });
@@ -36,6 +38,13 @@ void register_builtin_problems(ProblemRegistry& registry) {
   registry.add<Dtlz5>();
   registry.add<Dtlz6>();
   registry.add<Dtlz7>();
+  registry.add<PslF1>();
+  registry.add<PslF2>();
+  registry.add<PslF3>();
+  registry.add<PslF4>();
+  registry.add<PslF5>();
+  registry.add<PslF6>();
+  registry.add<PslF6AsCoded>();
   add_re(registry);
   registry.add<Vlmop1>();
   registry.add<Vlmop2>();

@@ -48,15 +48,19 @@ ProblemInfo describe(const detail::ReDefinition& from) {
   return info;
 }
 
-/// The committed set of a problem. Throws Error{unsupported} if there is none.
-Matrix committed_front(const ProblemInfo& info) {
-  if (!has_reference_set(info.name)) {
+std::string_view set_name(const detail::ReDefinition& from) {
+  return from.front_of.empty() ? from.name : from.front_of;
+}
+
+/// The committed set of that name. Throws Error{unsupported} if there is none.
+Matrix committed_front(const ProblemInfo& info, std::string_view name) {
+  if (!has_reference_set(name)) {
     throw Error(Errc::unsupported,
                 "no closed form of the front is known and no reference set came "
                 "with this build")
         .with("problem", info.name);
   }
-  ReferenceSet set = reference_set(info.name);
+  ReferenceSet set = reference_set(name);
   if (set.points.rows() != info.n_obj) {
     throw Error(Errc::internal, "reference set with a wrong number of objectives")
         .with("problem", info.name);
@@ -86,13 +90,17 @@ void ReProblem::evaluate(MatrixIn x, EvalOut out) const {
   detail::for_each_column(x, out.f, definition_->evaluate);
 }
 
+std::vector<std::string> ReProblem::aliases() const {
+  return definition_->aliases;
+}
+
 bool ReProblem::has_front() const {
-  return has_pareto_set() || has_reference_set(info_.name);
+  return has_pareto_set() || has_reference_set(set_name(*definition_));
 }
 
 Matrix ReProblem::front(Index n) const {
   if (!has_pareto_set()) {
-    return committed_front(info_);
+    return committed_front(info_, set_name(*definition_));
   }
   const Matrix x = pareto_set(n);
   Matrix f(info_.n_obj, x.cols());
@@ -118,7 +126,7 @@ bool Re91::has_front() const {
 }
 
 Matrix Re91::front(Index /*n*/) const {
-  return committed_front(info_);
+  return committed_front(info_, info_.name);
 }
 
 }  // namespace vilfredo

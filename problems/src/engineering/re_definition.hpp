@@ -22,6 +22,11 @@ struct ReDefinition {
   void (*evaluate)(const double* x, double* f);
   /// About n Pareto-optimal columns, or null if no closed form is known.
   Matrix (*pareto_set)(Index n);
+  /// Other names in the registry: the version of the suite that these formulas and constants are
+  /// of.
+  std::vector<std::string> aliases = {};
+  /// Problem with the same formulas whose committed reference set holds here too; empty: its own.
+  std::string front_of = {};
 };
 
 inline constexpr const char* kPublished = "published with the suite";

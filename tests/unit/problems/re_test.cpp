@@ -173,6 +173,31 @@ TEST(Re36, IdealIsThatOfAllGearTrains) {
   EXPECT_EQ(objectives("re36", {12.4, 30.6, 12, 12})[1], 31);
 }
 
+TEST(Re36, RelaxedGearsKeepTheirFractions) {
+  EXPECT_EQ(objectives("re36_relaxed", {12.4, 30.6, 12, 12})[1], 30.6);
+  const ReProblem relaxed("re36_relaxed");
+  const ReProblem whole("re36");
+  const Matrix x = testing::random_solutions(whole.info(), 200, 4).array().round().matrix();
+  EXPECT_EQ(testing::evaluate(relaxed, x).f, testing::evaluate(whole, x).f);
+  // No train found at random beats the closed front, and its ends are the anchors.
+  const Matrix front = relaxed.front(400);
+  EXPECT_LT((front.rowwise().minCoeff() - relaxed.info().ideal.value).norm(), 1e-12);
+  EXPECT_LT((front.rowwise().maxCoeff() - relaxed.info().nadir.value).norm(), 1e-12);
+  const Matrix some =
+      testing::evaluate(relaxed, testing::random_solutions(relaxed.info(), 500, 5)).f;
+  for (Index j = 0; j < some.cols(); ++j) {
+    for (Index i = 0; i < front.cols(); ++i) {
+      ASSERT_FALSE((some.col(j).array() < front.col(i).array() - 1e-12).all());
+    }
+  }
+}
+
+TEST(Re36, HalvesRoundAwayFromZero) {
+  EXPECT_EQ(objectives("re36", {12, 12, 12, 30.5})[1], 31);
+  EXPECT_EQ(objectives("re36", {12, 12, 12, 31.5})[1], 32);
+  EXPECT_EQ(objectives("re36", {12, 12, 12, 59.999})[1], 60);
+}
+
 TEST(Re91, DrawsNoiseFromTheStreamOfItsColumn) {
   const AnyProblem problem = Re91();
   ASSERT_TRUE(problem.info().stochastic);

@@ -15,6 +15,13 @@
 //         beam's width x2 is taken as at least 1e-12.
 //   re33  |x2 - x1| is taken as at least 1e-12 (the sign is kept), and common factors are
 //   cancelled.
+//
+// Variants under their own names, because published results rest on them:
+//   re21_svh      today's formulas with the ideal point of the version before 2020-10
+//   re42_svh      today's formulas with ideal and nadir of the version before 2021-05
+//   re36_relaxed  without rounding; front and anchors in closed form
+// A problem with a history of versions is also known as NAME@VERSION: re21@2020-10, re25@2020-10,
+// re42@2021-05, and re21@svh, re42@svh for the variants.
 #pragma once
 
 #include "vilfredo/core/options.hpp"
@@ -31,10 +38,11 @@ namespace detail {
 struct ReDefinition;
 }
 
-/// A deterministic problem of the suite: "re21" … "re61", "re22_published".
+/// A deterministic problem of the suite: "re21" … "re61", or a variant: "re22_published", …
 ///
 /// Ideal and nadir are those published with the suite (for re21, whose file is swapped with that of
-/// an older version, the exact ones); no reference point is set, so that the general rule applies.
+/// an older version, and for re36_relaxed the exact ones); no reference point is set, so that the
+/// general rule applies.
 class ReProblem {
  public:
   static constexpr std::string_view kFamily = "re";
@@ -51,13 +59,16 @@ class ReProblem {
 
   /// What the design is and what is traded, in one line.
   [[nodiscard]] std::string_view summary() const;
+  /// Names with a version: "re21@2020-10".
+  [[nodiscard]] std::vector<std::string> aliases() const;
   void evaluate(MatrixIn x, EvalOut out) const;
-  /// True for re21 (closed form) and where a reference set was committed.
+  /// True for re21, re21_svh and re36_relaxed (closed forms) and where a reference set was
+  /// committed.
   [[nodiscard]] bool has_front() const;
-  /// re21: `n` points; else the whole reference set, whatever `n`. Throws Error{unsupported} if
-  /// has_front() is false.
+  /// Of a closed form `n` points; else the whole reference set, whatever `n`. Throws
+  /// Error{unsupported} if has_front() is false.
   [[nodiscard]] Matrix front(Index n) const;
-  /// True for re21 only.
+  /// True where the front has a closed form.
   [[nodiscard]] bool has_pareto_set() const;
   /// Solutions whose images are the columns of front(n). Throws Error{unsupported}.
   [[nodiscard]] Matrix pareto_set(Index n) const;

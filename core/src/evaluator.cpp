@@ -1,6 +1,7 @@
 #include "vilfredo/core/evaluator.hpp"
 
 #include "vilfredo/core/error.hpp"
+#include "vilfredo/core/evaluation_failure.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -91,23 +92,32 @@ void evaluate_one_by_one(
     const AnyProblem& problem, Batch& batch, Index first, Index count, std::string& said) {
   for (Index j = first; j < first + count; ++j) {
     std::string sentence;
+    Outcome why = Outcome::threw;
     try {
       evaluate_columns(problem, batch, j, 1);
       check_finite(batch, j, 1);
       continue;
+    } catch (const EvaluationFailure& failure) {
+      why = failure.outcome();
+      sentence = failure.what();
     } catch (const std::exception& error) {
       sentence = error.what();
     } catch (...) {
       sentence = "an exception that is no std::exception";
     }
-    fail(batch, j, Outcome::threw);
+    fail(batch, j, why);
     said = said.empty() ? sentence : said;
   }
 }
 
-/// If a call throws, its columns are repeated one by one and only those that throw again fail.
+/// If a call throws, its columns are repeated one by one and only those that throw again fail. A
+/// single column is not repeated: nothing could be learned from it, and it may have taken hours.
 void evaluate_chunk(
     const AnyProblem& problem, Batch& batch, Index first, Index count, std::string& said) {
+  if (count == 1) {
+    evaluate_one_by_one(problem, batch, first, count, said);
+    return;
+  }
   try {
     evaluate_columns(problem, batch, first, count);
     check_finite(batch, first, count);

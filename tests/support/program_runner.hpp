@@ -38,10 +38,11 @@ inline void write(const std::filesystem::path& path, const std::string& text) {
 /// A child that has been started and not yet waited for.
 class Started {
  public:
-  Started(const std::vector<std::string>& arguments, const TemporaryFolder& folder)
+  Started(const std::vector<std::string>& arguments,
+          const TemporaryFolder& folder,
+          std::string program = VILFREDO_PROGRAM)
       : out_(unique(folder, "out")), err_(unique(folder, "err")) {
     std::vector<char*> argv;
-    std::string program = VILFREDO_PROGRAM;
     argv.push_back(program.data());
     std::vector<std::string> copies = arguments;
     for (std::string& argument : copies) {

@@ -5,6 +5,7 @@
 #include "vilfredo/indicators/distribution_indicators.hpp"
 #include "vilfredo/indicators/epsilon_indicators.hpp"
 #include "vilfredo/indicators/expected_utility_indicator.hpp"
+#include "vilfredo/indicators/hypervolume_difference_indicator.hpp"
 #include "vilfredo/indicators/hypervolume_indicator.hpp"
 #include "vilfredo/indicators/r2_exact_indicator.hpp"
 #include "vilfredo/indicators/r2_indicator.hpp"
@@ -28,6 +29,7 @@ void register_builtin_indicators(IndicatorRegistry& registry) {
   registry.add<HypervolumeIndicator>();
   registry.add<IgdIndicator>();
   registry.add<IgdPlusIndicator>();
+  registry.add<LogHypervolumeDifferenceIndicator>();
   registry.add<R2Indicator>();
   registry.add<SpacingIndicator>();
   registry.add<SparsityIndicator>();

@@ -34,7 +34,7 @@ void add_outputs(CLI::App& command, SolveRequest& request) {
   command.add_flag("--trace", request.trace, "print indicators over evaluations to standard error");
   command.add_option("--trace-out", request.trace_out, "CSV of indicators over evaluations");
   command.add_option("--indicator", request.indicators, "measure the front; may be repeated")
-      ->expected(1);
+      ->allow_extra_args(false);
   command.add_flag("--digest", request.digest, "print the SHA-256 of the result to standard error");
 }
 

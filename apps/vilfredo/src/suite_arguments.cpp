@@ -20,7 +20,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command
       ->add_option("--set", request->set,
                    "POINTER=VALUE, as /solvers/moead/params/population=200; may be repeated")
-      ->expected(1);
+      ->allow_extra_args(false);
   command->add_option("--root-seed", request->root_seed, "wins over the file's");
   command->add_flag("--strict", request->strict, "warnings about the suite are errors");
   command->add_flag("--dry-run", request->dry_run, "say what would be done");
@@ -92,7 +92,7 @@ CLI::App* add_config_command(CLI::App& config,
                              ConfigCommand command) {
   CLI::App* out = config.add_subcommand(name, help);
   out->add_option("suite", request->suite, "suite file (JSON)")->required();
-  out->add_option("--set", request->set, "POINTER=VALUE; may be repeated")->expected(1);
+  out->add_option("--set", request->set, "POINTER=VALUE; may be repeated")->allow_extra_args(false);
   out->add_option("--root-seed", request->root_seed, "wins over the file's");
   out->add_flag("--strict", request->strict, "warnings are errors");
   out->callback([&chosen, request, command] {

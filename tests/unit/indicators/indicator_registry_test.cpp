@@ -64,6 +64,7 @@ TEST(IndicatorRegistry, KnowsEveryBuiltinIndicator) {
                                           "hypervolume",
                                           "igd",
                                           "igd_plus",
+                                          "log_hypervolume_difference",
                                           "r2",
                                           "r2_exact",
                                           "spacing",

@@ -27,7 +27,7 @@ bool is_entry_list(std::string_view key) {
 }
 
 bool is_rule_list(std::string_view key) {
-  return key == "overrides" || key == "include_only" || key == "exclude";
+  return key == "overrides" || key == "include_only" || key == "exclude" || key == "published";
 }
 
 void join_entries(Located& base, const Located& over) {

@@ -51,7 +51,7 @@ std::vector<std::string> top_keys(std::string_view kind) {
   }
   for (const char* key : {"seed", "replicates", "defaults", "problems", "solvers", "budgets",
                           "indicators", "overrides", "include_only", "exclude", "score", "window",
-                          "trace", "failures", "execution", "report"}) {
+                          "trace", "failures", "execution", "report", "published"}) {
     keys.emplace_back(key);
   }
   return keys;

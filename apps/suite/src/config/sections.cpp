@@ -116,6 +116,7 @@ void read_sections(const Located& tree, SuiteFile& suite) {
   read_section(tree, "failures", suite.failures, faults);
   read_section(tree, "execution", suite.execution, faults);
   read_section(tree, "report", suite.report, faults);
+  suite.published = read_published(tree, faults);
   read_member(tree, "score", suite.score, {}, faults);
   read_member(tree, "window", suite.window, closed(1, 1'000'000), faults);
 }

@@ -8,7 +8,8 @@ namespace {
 
 constexpr Index kWantedPreferences = 100;
 
-// The coarsest simplex lattice with at least kWantedPreferences points.
+}  // namespace
+
 Matrix preference_lattice(Index n_obj) {
   for (Index divisions = 1;; ++divisions) {
     Matrix out = simplex_lattice(n_obj, divisions);
@@ -17,8 +18,6 @@ Matrix preference_lattice(Index n_obj) {
     }
   }
 }
-
-}  // namespace
 
 std::optional<StoredFront> decoded_front(const AnySolver& solver,
                                          const AnyWorld& world,
@@ -42,14 +41,24 @@ std::optional<StoredFront> decoded_front(const AnySolver& solver,
   scoring_cost += info.level_cost.back() * static_cast<std::uint64_t>(batch.granted);
 
   Population all;
-  all.x = batch.ask.x;
-  all.f = batch.outcomes.f;
-  all.g = batch.outcomes.g;
+  all.x.resize(info.n_var, batch.granted);
+  all.f.resize(info.n_obj, batch.granted);
+  all.g.resize(info.n_con, batch.granted);
   for (Index j = 0; j < batch.granted; ++j) {
-    all.ids.push_back(static_cast<Id>(j));
+    if (batch.outcomes.ok(j)) {
+      const auto next = static_cast<Index>(all.ids.size());
+      all.x.col(next) = batch.ask.x.col(j);
+      all.f.col(next) = batch.outcomes.f.col(j);
+      all.g.col(next) = batch.outcomes.g.col(j);
+      all.ids.push_back(static_cast<Id>(j));
+    }
   }
-  Scored scored = scored_members(all, info);
-  return StoredFront{"decoded", std::move(scored.members), scored.feasible};
+  const auto evaluated = static_cast<Index>(all.ids.size());
+  all.x.conservativeResize(Eigen::NoChange, evaluated);
+  all.f.conservativeResize(Eigen::NoChange, evaluated);
+  all.g.conservativeResize(Eigen::NoChange, evaluated);
+  const bool feasible = evaluated > 0 && scored_members(all, info).feasible;
+  return StoredFront{"decoded", std::move(all), feasible};
 }
 
 }  // namespace vilfredo::suite

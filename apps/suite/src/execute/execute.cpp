@@ -71,11 +71,21 @@ RunRecord record_of(const Plan& plan, RunResult result) {
   return out;
 }
 
+// A decoded set holds what its preferences gave; only the best of it is a front.
+StoredFront scorable(const StoredFront& front, const WorldInfo& info) {
+  if (front.tag != "decoded" || front.members.ids.empty()) {
+    return front;
+  }
+  Scored scored = scored_members(front.members, std::get<ProblemInfo>(info));
+  return {front.tag, std::move(scored.members), scored.feasible};
+}
+
 void measure(const Plan& plan, const MeasureKeys& keys, std::size_t problem, RunRecord& record) {
-  for (const StoredFront& front : record.fronts) {
-    if (front.tag != scored_tag(plan) && front.tag != "decoded") {
+  for (const StoredFront& stored : record.fronts) {
+    if (stored.tag != scored_tag(plan) && stored.tag != "decoded") {
       continue;
     }
+    const StoredFront front = scorable(stored, plan.problems[problem].info);
     for (std::size_t i = 0; i < plan.indicators.size(); ++i) {
       if (keys[problem][i]) {
         record.measures.push_back(

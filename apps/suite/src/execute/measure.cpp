@@ -28,13 +28,16 @@ Value frame_value(const ReferenceFrame& frame) {
                        {"provenance", Value(frame.provenance)}};
 }
 
-MeasureKey measure_key(const IndicatorSpec& indicator, const ReferenceFrame& frame) {
+MeasureKey measure_key(const IndicatorSpec& indicator,
+                       const ProblemSpec& problem,
+                       const ReferenceFrame& frame) {
+  const Value params = params_on(indicator, problem);
   const Value identity = Value::Object{{"type", Value(indicator.type)},
-                                       {"params", indicator.params},
+                                       {"params", params},
                                        {"revision", Value(indicator.revision)},
                                        {"frame", Value(frame.hash())}};
   const Value spec = Value::Object{{"type", Value(indicator.type)},
-                                   {"params", indicator.params},
+                                   {"params", params},
                                    {"revision", Value(indicator.revision)},
                                    {"frame", frame_value(frame)}};
   return {sha256_hex(canonical(identity)), indicator.id, to_json(spec)};
@@ -47,9 +50,10 @@ MeasureKeys measure_keys(const Plan& plan) {
   for (std::size_t p = 0; p < plan.problems.size(); ++p) {
     for (std::size_t i = 0; i < plan.indicators.size(); ++i) {
       const AnyIndicator& indicator = plan.measures[p][i];
-      out[p].push_back(indicator.valid() ? std::optional<MeasureKey>(
-                                               measure_key(plan.indicators[i], indicator.frame()))
-                                         : std::nullopt);
+      out[p].push_back(indicator.valid()
+                           ? std::optional<MeasureKey>(measure_key(
+                                 plan.indicators[i], plan.problems[p], indicator.frame()))
+                           : std::nullopt);
     }
   }
   return out;

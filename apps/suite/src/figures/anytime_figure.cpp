@@ -81,7 +81,7 @@ Axis quality_window(const std::vector<Curve>& curves, double warm) {
   return padded(low, high);
 }
 
-Window window_of(const std::vector<Curve>& curves) {
+Window window_of(const std::vector<Curve>& curves, bool linear) {
   double last = 0;
   for (const Curve& curve : curves) {
     last = std::max(last, curve.cost.back());
@@ -99,7 +99,7 @@ Window window_of(const std::vector<Curve>& curves) {
       }
     }
   }
-  window.cost = {first, last > first ? last : first * 10, true};
+  window.cost = {first, last > first ? last : first * 10, !linear};
   return window;
 }
 
@@ -157,7 +157,7 @@ std::optional<Figure> anytime_figure(const Report& report,
     return std::nullopt;
   }
   const ReportProblem& p = report.problems[problem];
-  const Window window = window_of(curves);
+  const Window window = window_of(curves, report.linear_cost);
   std::vector<LegendEntry> entries;
   for (const Curve& curve : curves) {
     const Style s = style(curve.solver);
@@ -167,8 +167,8 @@ std::optional<Figure> anytime_figure(const Report& report,
   figure.id = id;
   figure.kind = FigureKind::anytime;
   figure.title = fmt::format("{}: {} over {}", p.id, report.trace_name, p.cost_unit);
-  figure.caption = fmt::format(
-      "Median (line) and quartiles (band) of {}, logarithmic horizontal axis.", runs_of(curves));
+  figure.caption = fmt::format("Median (line) and quartiles (band) of {}{}.", runs_of(curves),
+                               report.linear_cost ? "" : ", logarithmic horizontal axis");
   if (window.cut) {
     figure.caption += " The vertical axis leaves out the first steps of the curves.";
   }

@@ -111,6 +111,12 @@ std::vector<Figure> make_figures(const Report& report) {
   for (std::size_t p = 0; p < report.problems.size(); ++p) {
     add(detail::front_figure(report, p, names.name("front", report.problems[p].id)));
     add(detail::anytime_figure(report, p, names.name("anytime", report.problems[p].id)));
+    const std::string& problem = report.problems[p].id;
+    add(detail::learned_curve_figure(report, p, names.name("learned", problem)));
+    for (std::size_t s = 0; s < report.solvers.size(); ++s) {
+      add(detail::learned_surface_figure(
+          report, p, s, names.name("learned", problem + "-" + report.solvers[s].id)));
+    }
   }
   for (std::size_t i = 0; i < report.indicators.size(); ++i) {
     add(detail::boxplot_figure(report, i, names.name("boxplot", report.indicators[i].id)));

@@ -33,31 +33,6 @@ DrawnFront drawn(const Matrix& f, Index most, std::string title) {
   return front;
 }
 
-Axis window_of(const std::vector<DrawnFront>& fronts, Index i, bool margin) {
-  std::vector<double> all;
-  std::vector<double> reference;
-  for (const DrawnFront& front : fronts) {
-    const std::vector<double> values = row_of(front.f, i);
-    all.insert(all.end(), values.begin(), values.end());
-    if (front.reference) {
-      reference = values;
-    }
-  }
-  const auto [least, most] = std::minmax_element(all.begin(), all.end());
-  double low = quantile(all, 0.1);
-  double high = quantile(all, 0.9);
-  if (!reference.empty()) {
-    low = *std::min_element(reference.begin(), reference.end());
-    high = *std::max_element(reference.begin(), reference.end());
-  }
-  if (low == high) {
-    return padded(*least, *most);
-  }
-  const double width = high - low;
-  const Axis axis{std::max(*least, low - kReach * width), std::min(*most, high + kReach * width)};
-  return margin ? padded(axis.low, axis.high) : axis;
-}
-
 Index outside(const DrawnFront& front, const std::vector<Axis>& window) {
   Index count = 0;
   for (Index j = 0; j < front.f.cols(); ++j) {
@@ -116,6 +91,31 @@ std::string caption_of(const Report& report, std::size_t problem, const FrontsTo
 
 }  // namespace
 
+Axis axis_window(const std::vector<DrawnFront>& fronts, Index i, bool margin) {
+  std::vector<double> all;
+  std::vector<double> reference;
+  for (const DrawnFront& front : fronts) {
+    const std::vector<double> values = row_of(front.f, i);
+    all.insert(all.end(), values.begin(), values.end());
+    if (front.reference) {
+      reference = values;
+    }
+  }
+  const auto [least, most] = std::minmax_element(all.begin(), all.end());
+  double low = quantile(all, 0.1);
+  double high = quantile(all, 0.9);
+  if (!reference.empty()) {
+    low = *std::min_element(reference.begin(), reference.end());
+    high = *std::max_element(reference.begin(), reference.end());
+  }
+  if (low == high) {
+    return padded(*least, *most);
+  }
+  const double width = high - low;
+  const Axis axis{std::max(*least, low - kReach * width), std::min(*most, high + kReach * width)};
+  return margin ? padded(axis.low, axis.high) : axis;
+}
+
 std::vector<Index> thinned(const Matrix& f, Index most) {
   std::vector<Index> order(static_cast<std::size_t>(f.cols()));
   std::iota(order.begin(), order.end(), Index{0});
@@ -165,7 +165,7 @@ FrontsToDraw fronts_to_draw(const Report& report, std::size_t problem, Index mos
   }
   if (!drawing.fronts.empty()) {
     for (Index i = 0; i < drawing.fronts.front().f.rows(); ++i) {
-      drawing.window.push_back(window_of(drawing.fronts, i, margin));
+      drawing.window.push_back(axis_window(drawing.fronts, i, margin));
     }
   }
   drawing.title = p.id + ": fronts found";

@@ -32,4 +32,8 @@ struct FrontsToDraw {
                                           Index most,
                                           bool margin);
 
+/// Range of objective i over the fronts: that of the reference, if there is one, or of the middle
+/// of all points, and what lies near it.
+[[nodiscard]] Axis axis_window(const std::vector<DrawnFront>& fronts, Index i, bool margin);
+
 }  // namespace vilfredo::suite::detail

@@ -19,6 +19,15 @@ namespace vilfredo::suite::detail {
 [[nodiscard]] std::optional<Figure> anytime_figure(const Report& report,
                                                    std::size_t problem,
                                                    const std::string& id);
+/// Two objectives: the solutions of every set model as curves over the preference.
+[[nodiscard]] std::optional<Figure> learned_curve_figure(const Report& report,
+                                                         std::size_t problem,
+                                                         const std::string& id);
+/// Three objectives: those of one set model as surfaces over the preference.
+[[nodiscard]] std::optional<Figure> learned_surface_figure(const Report& report,
+                                                           std::size_t problem,
+                                                           std::size_t solver,
+                                                           const std::string& id);
 [[nodiscard]] std::optional<Figure> boxplot_figure(const Report& report,
                                                    std::size_t indicator,
                                                    const std::string& id);

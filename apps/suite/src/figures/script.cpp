@@ -145,8 +145,8 @@ std::string preamble(const std::string& id, const Canvas& canvas) {
       "background '#ffffff' rounded\n",
       canvas.width, canvas.height);
   text += fmt::format(
-      "if (format eq 'png') set terminal pngcairo size {},{} enhanced font 'Arial,13' fontscale 2 "
-      "pointscale 2 linewidth 2 background '#ffffff' rounded\n",
+      "if (format eq 'png') set terminal pngcairo size {},{} enhanced font 'Arial,13' "
+      "fontscale 1.5 pointscale 2 linewidth 2 background '#ffffff' rounded\n",
       2 * canvas.width, 2 * canvas.height);
   text += fmt::format(
       "if (format eq 'pdf') set terminal pdfcairo size {:.3f}in,{:.3f}in enhanced font 'Arial,13' "

@@ -5,6 +5,7 @@
 #include <vilfredo/core/options.hpp>
 #include <vilfredo/suite/plan/frame.hpp>
 
+#include <limits>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -16,6 +17,7 @@ struct KnownFrameOptions {
   std::vector<double> nadir;
   std::vector<double> reference_point;
   std::string reference_set;
+  double hypervolume = 0;
 
   static constexpr auto fields() {
     return std::tuple{
@@ -23,7 +25,10 @@ struct KnownFrameOptions {
         field("nadir", &KnownFrameOptions::nadir, "worst value of each objective on the front"),
         field("reference_point", &KnownFrameOptions::reference_point, "of hypervolume"),
         field("reference_set", &KnownFrameOptions::reference_set,
-              "CSV file of points of the front")};
+              "CSV file of points of the front"),
+        field("hypervolume", &KnownFrameOptions::hypervolume,
+              closed(0, std::numeric_limits<double>::max()),
+              "of the whole front, for indicators that measure what is lacking of it; 0: not said")};
   }
 };
 

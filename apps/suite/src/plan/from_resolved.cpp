@@ -94,6 +94,9 @@ ProblemSpec read_problem(const Value& stored, const Registries& registries) {
     take("ideal", out.frame.ideal);
     take("nadir", out.frame.nadir);
     take("reference_point", out.frame.reference_point);
+    if (const Value* hypervolume = frame->find("hypervolume")) {
+      out.frame.hypervolume = hypervolume->as_double();
+    }
     if (const Value* set = frame->find("reference_set")) {
       out.frame.reference_set = to_matrix(*set);
       flip_maximised(out.frame.reference_set, out.info);
@@ -149,8 +152,7 @@ AnyIndicator make_measure(const IndicatorSpec& indicator,
     known.reference_set = file->second;
     known.reference_set_from = "file named in the suite";
   }
-  const IndicatorEntry& entry = registries.indicators.at(indicator.type);
-  return entry.make(frame_for(indicator.frame, known, entry, problem.world), indicator.params);
+  return make_indicator(indicator, problem, known, registries);
 }
 
 std::size_t indicator_position(const Plan& plan, const Value& rule) {
@@ -230,6 +232,9 @@ void read_settings(const Value& stored, Plan& plan) {
   plan.failures = options_from<FailureSettings>(member(stored, "failures"));
   plan.execution = options_from<ExecutionSettings>(member(stored, "execution"));
   plan.report = options_from<ReportSettings>(member(stored, "report"));
+  if (const Value* published = stored.find("published")) {
+    plan.published = published_from(*published);
+  }
 }
 
 Plan read_plan(const Value& stored, const Registries& registries) {

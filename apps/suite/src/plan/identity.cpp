@@ -30,6 +30,9 @@ std::string hash_of(const KnownFrame& frame) {
                              Matrix(frame.reference_point), frame.reference_set}) {
     text += hash_of(part);
   }
+  if (frame.hypervolume > 0) {
+    text += hash_of(Matrix::Constant(1, 1, frame.hypervolume));
+  }
   return sha256_hex(text);
 }
 

@@ -58,6 +58,7 @@ class Planner {
     plan_.execution = suite_.execution;
     plan_.report = suite_.report;
     plan_.score = suite_.score;
+    plan_.published = suite_.published;
     plan_.faults = suite_.faults;
   }
 
@@ -123,10 +124,8 @@ class Planner {
       known.reference_set_from = "file named in the suite";
       spec.reference_sets.emplace(problem.id, std::move(file));
     }
-    const IndicatorEntry& entry = registries_.indicators.at(spec.type);
     try {
-      const ReferenceFrame frame = frame_for(spec.frame, known, entry, problem.world);
-      plan_.measures[p].push_back(entry.make(frame, spec.params));
+      plan_.measures[p].push_back(make_indicator(spec, problem, known, registries_));
     } catch (const Error& error) {
       plan_.faults.add(body.origin, fmt::format("indicator \"{}\" on problem \"{}\": {}", spec.id,
                                                 problem.id, error.what()));
@@ -149,6 +148,18 @@ class Planner {
     for (std::size_t i = 0; i < plan_.trace.indicators.size(); ++i) {
       check_id(plan_.trace.indicators[i], indicators, "indicator",
                fmt::format("/trace/indicators/{}", i));
+    }
+    std::vector<std::string> problems;
+    for (const ProblemSpec& problem : plan_.problems) {
+      problems.push_back(problem.id);
+    }
+    for (std::size_t i = 0; i < plan_.published.size(); ++i) {
+      const std::string pointer = fmt::format("/published/{}", i);
+      check_id(plan_.published[i].indicator, indicators, "indicator", pointer + "/indicator");
+      for (const auto& value : plan_.published[i].values) {
+        check_id(value.first, problems, "problem",
+                 pointer + "/values/" + pointer_step(value.first));
+      }
     }
     if (plan_.trace.indicators.empty() && plan_.trace.schedule) {
       plan_.trace.indicators = indicators;

@@ -86,6 +86,7 @@ KnownFrame read_known_frame(const Located& problem, const WorldInfo& info, Confi
   take("ideal", options.ideal, frame.ideal);
   take("nadir", options.nadir, frame.nadir);
   take("reference_point", options.reference_point, frame.reference_point);
+  frame.hypervolume = options.hypervolume;
   if (!options.reference_set.empty()) {
     const Located& file = *node->find("reference_set");
     frame.reference_set = read_set(file, options.reference_set, info, faults);

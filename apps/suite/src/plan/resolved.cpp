@@ -46,6 +46,9 @@ Value of(const ProblemSpec& problem) {
   put("ideal", known.ideal);
   put("nadir", known.nadir);
   put("reference_point", known.reference_point);
+  if (known.hypervolume > 0) {
+    out["frame"]["hypervolume"] = known.hypervolume;
+  }
   if (known.reference_set.cols() > 0) {
     out["frame"]["reference_set"] = rows(own(known.reference_set, problem.info));
     out["frame"]["reference_set_from"] = Value(known.reference_set_from);
@@ -148,7 +151,7 @@ Value resolved(const Plan& plan) {
   for (std::size_t i = 0; i < plan.indicators.size(); ++i) {
     indicators.push_back(of(plan.indicators[i], i, plan));
   }
-  return Value::Object{
+  Value out = Value::Object{
       {"schema", kSuiteSchema},
       {"kind", "plan"},
       {"key", Value(plan.key)},
@@ -167,6 +170,10 @@ Value resolved(const Plan& plan) {
       {"execution", to_value(plan.execution)},
       {"report", to_value(plan.report)},
   };
+  if (!plan.published.empty()) {
+    out["published"] = value_of_published(plan.published);
+  }
+  return out;
 }
 
 }  // namespace vilfredo::suite

@@ -3,6 +3,7 @@
 #include "program/report_parts.hpp"
 
 #include <vilfredo/core/json_text.hpp>
+#include <vilfredo/suite/execute/execute.hpp>
 #include <vilfredo/suite/execute/stored_plan.hpp>
 #include <vilfredo/suite/plan/resolved.hpp>
 
@@ -51,6 +52,21 @@ Layout layout_of(const Plan& plan) {
   return out;
 }
 
+ReportPublished published_column(const PublishedResult& published,
+                                 const Plan& plan,
+                                 const Layout& layout) {
+  ReportPublished out{published.name, published.source, {}};
+  for (const auto& row : layout.rows) {
+    out.values.push_back(kNaN);
+    for (const auto& [problem, value] : published.values) {
+      if (problem == plan.problems[row.first].id) {
+        out.values.back() = value;
+      }
+    }
+  }
+  return out;
+}
+
 ReportIndicator indicator_entry(const Plan& plan,
                                 std::size_t i,
                                 const Layout& layout,
@@ -60,6 +76,12 @@ ReportIndicator indicator_entry(const Plan& plan,
   ReportIndicator out;
   out.id = indicator.id;
   out.name = title_of(entry.description.name);
+  const auto same_type =
+      std::count_if(plan.indicators.begin(), plan.indicators.end(),
+                    [&](const IndicatorSpec& other) { return other.type == indicator.type; });
+  if (same_type > 1) {  // one name for two things would be read as one
+    out.name += " (" + indicator.id + ")";
+  }
   out.definition = entry.description.summary;
   out.better = entry.better;
   for (const auto& row : layout.rows) {
@@ -68,6 +90,17 @@ ReportIndicator indicator_entry(const Plan& plan,
     out.frames.push_back(measure.valid() ? ReportFrame{frame_text(problem.info, measure.frame()),
                                                        measure.frame().hash()}
                                          : ReportFrame{});
+    const Value params = params_on(indicator, problem);
+    if (const Value* whole = params.find("hypervolume");
+        measure.valid() && whole != nullptr && whole->as_double() > 0) {
+      out.frames.back().text +=
+          fmt::format("; hypervolume of the whole front {}", whole->as_double());
+    }
+  }
+  for (const PublishedResult& published : plan.published) {
+    if (published.indicator == indicator.id) {
+      out.published.push_back(published_column(published, plan, layout));
+    }
   }
   return out;
 }
@@ -142,6 +175,7 @@ class Builder {
   void add_references();
   void add_traces();
   void add_fronts();
+  void add_learned(std::size_t position, ReportCell& cell, std::uint64_t replicate);
   void add_environment();
   [[nodiscard]] std::size_t leading_indicator() const;
 
@@ -183,6 +217,8 @@ void Builder::add_head() {
   report_.tests = {plan_.report.control, plan_.seed.pairing, plan_.report.alpha,
                    plan_.report.correction};
   report_.warnings = plan_.warnings;
+  report_.linear_cost = plan_.report.cost_axis == CostAxis::linear;
+  report_.means = plan_.report.means;
   if (!plan_.indicators.empty()) {
     report_.median_run_of = report_.indicators[leading_indicator()].name;
   }
@@ -320,6 +356,27 @@ void Builder::add_traces() {
   }
 }
 
+void Builder::add_learned(std::size_t position, ReportCell& cell, std::uint64_t replicate) {
+  auto set = store_.front(runs_[position].id, "decoded");
+  if (!set || set->members.ids.empty()) {
+    return;
+  }
+  const Matrix lattice = preference_lattice(set->members.f.rows());
+  ReportLearned learned;
+  learned.replicate = replicate;
+  learned.f = std::move(set->members.f);
+  flip_maximised(learned.f, plan_.problems[problem_of(position)].info);
+  learned.preferences.resize(lattice.rows(), learned.f.cols());
+  for (Index j = 0; j < learned.f.cols(); ++j) {
+    const auto at = static_cast<Index>(set->members.ids[static_cast<std::size_t>(j)]);
+    if (at >= lattice.cols()) {
+      return;  // of another lattice than this program's
+    }
+    learned.preferences.col(j) = lattice.col(at);
+  }
+  cell.learned = std::move(learned);
+}
+
 void Builder::add_fronts() {
   if (plan_.indicators.empty()) {
     return;
@@ -341,6 +398,7 @@ void Builder::add_fronts() {
       flip_maximised(f, plan_.problems[problem_of(position)].info);
       cell.front = ReportFront{std::move(f), cell.runs[*median].replicate};
     }
+    add_learned(position, cell, cell.runs[*median].replicate);
   }
 }
 

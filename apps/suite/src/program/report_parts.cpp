@@ -126,6 +126,7 @@ std::string title_of(const std::string& type) {
       {"gd_plus", "GD+"},
       {"igd", "IGD"},
       {"igd_plus", "IGD+"},
+      {"log_hypervolume_difference", "log hypervolume difference"},
       {"r2", "R2"}};
   const auto found = kTitles.find(type);
   return found == kTitles.end() ? type : found->second;

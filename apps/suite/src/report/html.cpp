@@ -109,6 +109,7 @@ std::string render_html(const Report& report, std::span<const Figure> figures) {
   page.section("indicators", "Indicators", indicators);
   page.section("anytime", "Quality over cost", figures_section(figures, FigureKind::anytime));
   page.section("fronts", "Fronts", figures_section(figures, FigureKind::front));
+  page.section("learned", "Learned sets", figures_section(figures, FigureKind::learned));
   page.section("boxplots", "All runs", figures_section(figures, FigureKind::boxplot));
   page.section("setting", "Problems and solvers", detail::html_setting(report));
   page.section("health", "Run health", detail::html_health(report));

@@ -138,6 +138,32 @@ std::string all_numbers(const Report& report, const IndicatorTable& table) {
          html_text(control) + ".</p></details>";
 }
 
+std::string means_table(const Report& report, const IndicatorTable& table) {
+  const auto means = print_means(report, table);
+  if (!means) {
+    return "";
+  }
+  std::string text =
+      "<p>" + html_text(means->heading) + "</p><div class=\"scroll\"><table><thead><tr>";
+  for (const std::string& column : means->columns) {
+    text += "<th scope=\"col\">" + html_text(column) + "</th>";
+  }
+  text += "</tr></thead><tbody>";
+  for (std::size_t p = 0; p < means->rows.size(); ++p) {
+    text += "<tr><th scope=\"row\">" + html_text(means->rows[p].front()) + "</th>";
+    for (std::size_t k = 1; k < means->rows[p].size(); ++k) {
+      text += means->best[p][k - 1] ? "<td class=\"best\">" : "<td>";
+      text += html_text(means->rows[p][k]) + "</td>";
+    }
+    text += "</tr>";
+  }
+  text += "</tbody></table></div>";
+  for (const std::string& source : means->sources) {
+    text += "<p class=\"note\">" + html_text(source) + "</p>";
+  }
+  return text;
+}
+
 std::string frames_text(const Report& report, const ReportIndicator& indicator) {
   if (indicator.frames.empty()) {
     return "";
@@ -198,6 +224,7 @@ std::string html_indicator(const Report& report, const IndicatorTable& table) {
   for (const std::string& warning : printed.warnings) {
     text += html_warning(warning);
   }
+  text += means_table(report, table);
   return text + all_numbers(report, table) +
          frames_text(report, report.indicators[table.indicator]);
 }

@@ -25,6 +25,29 @@ std::string cell_text(const PrintedCell& cell) {
   return cell.failed.empty() ? text : text + " † " + cell.failed;
 }
 
+std::string means_section(const Report& report, const IndicatorTable& table) {
+  const auto means = detail::print_means(report, table);
+  if (!means) {
+    return "";
+  }
+  std::vector<std::vector<std::string>> rows(1);
+  for (const std::string& column : means->columns) {
+    rows.front().push_back(markdown_text(column));
+  }
+  for (std::size_t p = 0; p < means->rows.size(); ++p) {
+    rows.push_back({markdown_text(means->rows[p].front())});
+    for (std::size_t k = 1; k < means->rows[p].size(); ++k) {
+      const std::string cell = markdown_text(means->rows[p][k]);
+      rows.back().push_back(means->best[p][k - 1] ? "**" + cell + "**" : cell);
+    }
+  }
+  std::string text = "\n" + means->heading + "\n\n" + detail::markdown_table(rows);
+  for (const std::string& source : means->sources) {
+    text += "\n- " + markdown_text(source);
+  }
+  return text + (means->sources.empty() ? "" : "\n");
+}
+
 std::string indicator_section(const Report& report, const IndicatorTable& table) {
   const PrintedTable printed = detail::print(report, table);
   const ReportIndicator& indicator = report.indicators[table.indicator];
@@ -50,6 +73,7 @@ std::string indicator_section(const Report& report, const IndicatorTable& table)
   rows.back().insert(rows.back().end(), printed.tallies.begin(), printed.tallies.end());
   text += detail::markdown_table(rows);
   text += printed.friedman.empty() ? "" : "\n" + printed.friedman + "\n";
+  text += means_section(report, table);
   for (const std::string& warning : printed.warnings) {
     text += "\n> Warning: " + warning + "\n";
   }

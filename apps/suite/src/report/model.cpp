@@ -72,6 +72,13 @@ void check_cell(const Report& report, std::size_t p, std::size_t s) {
   if (cell.front) {
     check_points(cell.front->f, report.problems[p], "a front");
   }
+  if (cell.learned) {
+    check_points(cell.learned->f, report.problems[p], "a learned set");
+    if (cell.learned->preferences.cols() != cell.learned->f.cols() ||
+        cell.learned->preferences.rows() != cell.learned->f.rows()) {
+      throw invalid("a learned set must have one solution per preference");
+    }
+  }
 }
 
 }  // namespace
@@ -93,6 +100,13 @@ void check(const Report& report) {
     if (!indicator.frames.empty() && indicator.frames.size() != report.problems.size()) {
       throw invalid("an indicator needs one frame per problem, or none")
           .with("indicator", indicator.id);
+    }
+    for (const ReportPublished& published : indicator.published) {
+      if (published.values.size() != report.problems.size()) {
+        throw invalid("a published method needs one value per problem, NaN where there is none")
+            .with("indicator", indicator.id)
+            .with("method", published.name);
+      }
     }
   }
   if (!(report.tests.alpha > 0 && report.tests.alpha < 1)) {

@@ -3,6 +3,7 @@
 
 #include <vilfredo/suite/report/comparison.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,19 @@ struct PrintedTable {
 };
 
 [[nodiscard]] PrintedTable print(const Report& report, const IndicatorTable& table);
+
+/// Means and standard deviations, with what others published in the last columns.
+struct PrintedMeans {
+  std::string heading;  ///< "Mean ± standard deviation of 10 runs …"
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;  ///< one per problem: its id, then a cell per column
+  std::vector<std::vector<bool>> best;         ///< of rows: the best mean, published ones included
+  std::vector<std::string> sources;            ///< "SVH-PSL: figure of …"
+};
+
+/// Empty if the report does not ask for means and nothing is published for this indicator.
+[[nodiscard]] std::optional<PrintedMeans> print_means(const Report& report,
+                                                      const IndicatorTable& table);
 
 /// "11 runs", "9 to 11 runs": the planned runs of a cell.
 [[nodiscard]] std::string runs_text(const Report& report);

@@ -219,6 +219,18 @@ Value selector_schema() {
   return closed_object(std::move(properties));
 }
 
+Value published_schema() {
+  const Value text = object({{"type", "string"}, {"minLength", 1}});
+  Value properties = object(
+      {{"name", text},
+       {"indicator", text},
+       {"source", nullable("string")},
+       {"values",
+        object({{"type", "object"},
+                {"additionalProperties", object({{"type", Value::Array{"number", "null"}}})}})}});
+  return rule_schema(std::move(properties), {"name", "indicator", "values"});
+}
+
 Value defaults_schema() {
   Value properties = object({});
   for (const ListRules& rules : list_rules()) {
@@ -271,6 +283,7 @@ Value top_properties(const Registries& registries, Value& definitions) {
       {"failures", json_schema(describe_options<FailureSettings>())},
       {"execution", json_schema(describe_options<ExecutionSettings>())},
       {"report", json_schema(describe_options<ReportSettings>())},
+      {"published", list_of(published_schema())},
   });
 }
 

@@ -55,7 +55,8 @@ class SpecReader {
     const std::size_t colon = text_.find(':');
     NamedParams out;
     out.name = std::string(text_.substr(0, colon));
-    if (out.name.empty() || out.name.find_first_of("=,@ ") != std::string::npos) {
+    if (out.name.empty() || out.name.front() == '@' ||
+        out.name.find_first_of("=, ") != std::string::npos) {
       fail("begin with a name");
     }
     if (colon == std::string_view::npos) {

@@ -134,12 +134,21 @@ constexpr auto enum_names(ReportFormat) {
                     EnumName<ReportFormat>{"csv", ReportFormat::csv}};
 }
 
+enum class CostAxis : std::uint8_t { logarithmic, linear };
+
+constexpr auto enum_names(CostAxis) {
+  return std::array{EnumName<CostAxis>{"logarithmic", CostAxis::logarithmic},
+                    EnumName<CostAxis>{"linear", CostAxis::linear}};
+}
+
 /// How results are shown. Never part of a run's identity.
 struct ReportSettings {
   std::vector<ReportFormat> formats = {ReportFormat::html, ReportFormat::markdown};
   std::string control;
   double alpha = 0.05;
   Correction correction = Correction::holm;
+  CostAxis cost_axis = CostAxis::logarithmic;
+  bool means = false;
 
   static constexpr auto fields() {
     return std::tuple{
@@ -148,7 +157,11 @@ struct ReportSettings {
               "id of the solver that the others are tested against; empty: the first"),
         field("alpha", &ReportSettings::alpha, open(0, 1), "level of the tests"),
         field("correction", &ReportSettings::correction,
-              "of the p-values of one table for their number")};
+              "of the p-values of one table for their number"),
+        field("cost_axis", &ReportSettings::cost_axis, "of the curves of quality over cost"),
+        field("means", &ReportSettings::means,
+              "tabulate means and standard deviations as well; always where results of others are "
+              "published in the suite")};
   }
 };
 

@@ -7,6 +7,7 @@
 
 #include <vilfredo/suite/config/faults.hpp>
 #include <vilfredo/suite/config/located.hpp>
+#include <vilfredo/suite/config/published.hpp>
 #include <vilfredo/suite/config/settings.hpp>
 
 #include <cstdint>
@@ -79,6 +80,7 @@ struct SuiteFile {
   ReportSettings report;
   Score score = Score::final;
   Index window = 1;  ///< asks outstanding, for solvers with the trait overlap
+  std::vector<PublishedResult> published;
   std::vector<Entry> problems;
   std::vector<Entry> solvers;
   std::vector<Entry> budgets;

@@ -21,9 +21,13 @@ struct ExecuteOptions {
 [[nodiscard]] std::filesystem::path checkpoint_path(const std::filesystem::path& folder,
                                                     const RunSpec& run);
 
-/// Solutions that a set model gives on a fixed lattice of preferences (about 100), evaluated; empty
-/// if the solver is none or the world is no problem. `key` seeds the noise of a stochastic problem,
-/// one sample for all. The evaluations are added to `scoring_cost`.
+/// The frozen preferences of decoded sets: the coarsest simplex lattice of at least 100 points.
+[[nodiscard]] Matrix preference_lattice(Index n_obj);
+
+/// Solutions that a set model gives on preference_lattice(), evaluated, dominated ones too; the ids
+/// are positions in the lattice, and where an evaluation failed one is missing. Empty if the solver
+/// is no set model or the world no problem. `key` seeds the noise of a stochastic problem, one
+/// sample for all. The evaluations are added to `scoring_cost`.
 [[nodiscard]] std::optional<StoredFront> decoded_front(const AnySolver& solver,
                                                        const AnyWorld& world,
                                                        std::uint64_t key,

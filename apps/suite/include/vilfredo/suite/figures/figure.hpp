@@ -10,6 +10,7 @@
 namespace vilfredo::suite {
 
 enum class FigureKind {
+  learned,  ///< what a set model gives for each preference
   front,    ///< fronts of the solvers' median runs against the reference front
   anytime,  ///< quality over cost, median and quartiles
   boxplot   ///< values of one indicator, a panel per problem

@@ -48,6 +48,8 @@ struct KnownFrame {
   Vector reference_point = {};
   Matrix reference_set = {};  ///< n_obj x M
   std::string reference_set_from = {};
+  /// Of the whole front, in the units of the indicators that use it; 0: not said.
+  double hypervolume = 0;
 };
 
 /// Points taken of a continuous known front: 1000 for two objectives, 2500 for three, else 5000.

@@ -99,6 +99,7 @@ struct Plan {
   ExecutionSettings execution = {};
   ReportSettings report = {};
   Score score = Score::final;
+  std::vector<PublishedResult> published = {};
   /// In the order of the suite. Where overrides set a solver or budget differently from cell to
   /// cell, it has several specs with one id.
   std::vector<ProblemSpec> problems = {};
@@ -115,6 +116,17 @@ struct Plan {
   /// "re21/moead/10k".
   [[nodiscard]] std::string cell_name(std::size_t cell) const;
 };
+
+/// An indicator's parameters as they hold on one problem: those of the suite, and the hypervolume
+/// of the problem's frame where the indicator takes one and the suite gives it none.
+[[nodiscard]] Value params_on(const IndicatorSpec& indicator, const ProblemSpec& problem);
+
+/// The indicator on a problem whose scale is `known`. Throws what frame_for() and the indicator
+/// throw.
+[[nodiscard]] AnyIndicator make_indicator(const IndicatorSpec& indicator,
+                                          const ProblemSpec& problem,
+                                          const KnownFrame& known,
+                                          const Registries& registries);
 
 /// Works a suite out. Never throws for what is wrong in its files: that is in Plan::faults,
 /// together with the faults of reading, and the plan then has no runs.

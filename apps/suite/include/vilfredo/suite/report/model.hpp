@@ -53,12 +53,20 @@ struct ReportFrame {
   std::string hash;
 };
 
+/// Values of a method that others published; shown beside ours and in no test.
+struct ReportPublished {
+  std::string name;
+  std::string source;
+  std::vector<double> values;  ///< one per problem; NaN where nothing is published
+};
+
 struct ReportIndicator {
   std::string id;          ///< unique in the report: "hv"
   std::string name;        ///< "hypervolume"
   std::string definition;  ///< which variant: "IGD+, mean over a dense reference set"
   Direction better = Direction::minimise;
   std::vector<ReportFrame> frames;  ///< one per problem, or empty if there is nothing to say
+  std::vector<ReportPublished> published;
 };
 
 enum class RunState { done, failed, pending };
@@ -90,10 +98,18 @@ struct ReportFront {
   std::uint64_t replicate = 0;
 };
 
+/// What a set model gave for fixed preferences, evaluated; of the run whose front is drawn.
+struct ReportLearned {
+  Matrix preferences;  ///< n_obj x points, columns on the simplex, in the order of a lattice
+  Matrix f;            ///< n_obj x points, in the objectives' own senses
+  std::uint64_t replicate = 0;
+};
+
 struct ReportCell {
   std::vector<ReportRun> runs;  ///< by ascending replicate; the planned ones, whatever their state
   std::optional<ReportTrace> trace;
   std::optional<ReportFront> front;
+  std::optional<ReportLearned> learned;
 };
 
 /// How solvers are compared. One table (one indicator) is one family of tests.
@@ -113,7 +129,9 @@ struct Report {
   std::vector<ReportIndicator> indicators;
   std::vector<ReportCell> cells;  ///< problems x solvers, all solvers of the first problem first
   ReportTests tests;
-  std::string trace_name = "hypervolume";     ///< what the anytime curves show
+  std::string trace_name = "hypervolume";  ///< what the anytime curves show
+  bool linear_cost = false;                ///< horizontal axis of the anytime curves
+  bool means = false;  ///< tabulate means as well; done anyway where something is published
   std::string median_run_of = "hypervolume";  ///< indicator by which the drawn runs were chosen
   std::vector<std::pair<std::string, std::string>> environment;  ///< machine, versions, switches
   std::string configuration;                                     ///< the resolved suite, as text

@@ -134,7 +134,7 @@ TEST_F(ExpensiveRun, AReportShowsMeansBesidePublishedValuesAndBothScales) {
       folder_);
   ASSERT_EQ(report.code, 0) << report.err;
   const std::string text = contents(folder_ / "out/report.md");
-  EXPECT_THAT(text, AllOf(HasSubstr("Log hypervolume difference (smaller is better)"),
+  EXPECT_THAT(text, AllOf(HasSubstr("Log hypervolume difference (lhd) (smaller is better)"),
                           HasSubstr("SVH-PSL (published)"), HasSubstr("Wilcoxon signed-rank"),
                           HasSubstr("hypervolume of the whole front 0.871425"),
                           HasSubstr("Median (line) and quartiles (band) of 2 runs.")));

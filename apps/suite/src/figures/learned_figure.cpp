@@ -195,7 +195,7 @@ std::string surface_panel(const Canvas& canvas,
       panel.left / width, 1 - (panel.bottom + 52) / height, side / width, 12 / height);
   text += axis_lines("cb", values, 4);
   return text +
-         fmt::format("plot '{}.dat' using 7:8:{} with points pt 7 ps 1.45 lc palette\n", id, k + 4);
+         fmt::format("plot '{}.dat' using 7:8:{} with points pt 7 ps 2.2 lc palette\n", id, k + 4);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // The suites of expensive problems: what they promise, and a small part of them from end to end.
 #include "program_runner.hpp"
 
+#include <vilfredo/core/run.hpp>
+#include <vilfredo/suite/plan/instantiate.hpp>
 #include <vilfredo/suite/plan/plan.hpp>
 #include <vilfredo/suite/program/registries.hpp>
 
@@ -89,6 +91,45 @@ TEST(ExpensiveSuites, TheStrictOneScoresTheRunsOfTheOther) {
   }
 }
 
+/// Notes the first columns that a run evaluates.
+class FirstColumns final : public Observer {
+ public:
+  void evaluated(const Told& told, Index granted) override {
+    if (x.cols() == 0) {
+      x = told.x.leftCols(granted);
+    }
+  }
+
+  Matrix x;
+};
+
+TEST(ExpensiveSuites, SolversOnModelsStartFromOneDesign) {
+  Plan made = plan_of("expensive-b.json");
+  const Registries all = builtin_registries();
+  std::map<std::size_t, Matrix> designs;
+  int compared = 0;
+  for (const RunSpec& run : made.runs) {
+    const CellSpec& cell = made.cells[run.cell];
+    const SolverSpec& solver = made.solvers[cell.solver];
+    const bool designed =
+        solver.params.find("bayesian") != nullptr || solver.type == "latin_hypercube";
+    if (run.replicate > 0 || !designed) {
+      continue;
+    }
+    PreparedRun ready = instantiate(made, run, all);
+    const auto first = std::make_shared<FirstColumns>();
+    ready.options.observers.push_back(first);
+    Run one(std::move(ready.solver), std::move(ready.world), std::move(ready.options));
+    ASSERT_TRUE(one.advance());
+    ASSERT_EQ(first->x.cols(), 10) << solver.id;
+    const auto [known, is_new] = designs.emplace(cell.problem, first->x);
+    EXPECT_EQ(known->second, first->x) << solver.id << " on " << made.problems[cell.problem].id;
+    compared += is_new ? 0 : 1;
+  }
+  EXPECT_EQ(designs.size(), 16U);
+  EXPECT_GE(compared, 16 * 8);
+}
+
 /// The lowest value of the indicator that a front of everything could reach, as tests of constants.
 double value_at(const Plan& made, const std::string& problem, const Matrix& front) {
   for (std::size_t p = 0; p < made.problems.size(); ++p) {
@@ -118,8 +159,11 @@ class ExpensiveRun : public ::testing::Test {
   [[nodiscard]] Ended run(const std::string& suite) const {
     return run_program({"run", (kSuites / suite).string(), "--store", (folder_ / "s").string(),
                         "--jobs", "2", "--set", "/replicates/count=2", "--set",
-                        R"(/include_only=[{"problem":"f2"},{"problem":"vlmop2"}])", "--set",
-                        "/budgets/120/evaluations=25"},
+                        R"(/include_only=[{"problem":"f2","solver":"parego"},
+                                                {"problem":"f2","solver":"latin_hypercube"},
+                                                {"problem":"vlmop2","solver":"parego"},
+                                                {"problem":"vlmop2","solver":"latin_hypercube"}])",
+                        "--set", "/report/control=parego", "--set", "/budgets/120/evaluations=25"},
                        folder_);
   }
 

@@ -119,7 +119,7 @@ TEST(ExpensiveSuites, SolversOnModelsStartFromOneDesign) {
     PreparedRun ready = instantiate(made, run, all);
     const auto first = std::make_shared<FirstColumns>();
     ready.options.observers.push_back(first);
-    Run one(std::move(ready.solver), std::move(ready.world), std::move(ready.options));
+    vilfredo::Run one(std::move(ready.solver), std::move(ready.world), std::move(ready.options));
     ASSERT_TRUE(one.advance());
     ASSERT_EQ(first->x.cols(), 10) << solver.id;
     const auto [known, is_new] = designs.emplace(cell.problem, first->x);

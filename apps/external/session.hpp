@@ -15,9 +15,9 @@
 namespace vilfredo::external {
 
 struct Request {
-  std::filesystem::path simulator;  ///< JSON file
-  std::string solver = "psl_mobo";  ///< NAME or NAME:option=value,…
-  std::uint64_t evaluations = 0;    ///< budget
+  std::filesystem::path simulator;   ///< JSON file
+  std::string solver = "qlognehvi";  ///< NAME or NAME:option=value,…
+  std::uint64_t evaluations = 0;     ///< budget
   std::uint64_t seed = 1;
   int children = 5;                      ///< simulators at work at once
   std::filesystem::path folder;          ///< journal, checkpoint and results

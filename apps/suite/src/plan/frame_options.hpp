@@ -26,9 +26,10 @@ struct KnownFrameOptions {
         field("reference_point", &KnownFrameOptions::reference_point, "of hypervolume"),
         field("reference_set", &KnownFrameOptions::reference_set,
               "CSV file of points of the front"),
-        field("hypervolume", &KnownFrameOptions::hypervolume,
-              closed(0, std::numeric_limits<double>::max()),
-              "of the whole front, for indicators that measure what is lacking of it; 0: not said")};
+        field(
+            "hypervolume", &KnownFrameOptions::hypervolume,
+            closed(0, std::numeric_limits<double>::max()),
+            "of the whole front, for indicators that measure what is lacking of it; 0: not said")};
   }
 };
 

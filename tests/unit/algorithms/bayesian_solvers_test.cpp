@@ -78,7 +78,7 @@ TYPED_TEST(BayesianSolver, BeatsADesignOfTheSameSize) {
   options.bayesian.n_init = 8;
   double models = 0;
   double design = 0;
-  for (const std::uint64_t seed : {1, 2}) {
+  for (const std::uint64_t seed : {std::uint64_t{1}, std::uint64_t{2}}) {
     models += reached(TypeParam(info, options), seed) / 2;
     design += reached(LatinHypercube(info, {.points = 26}), seed) / 2;
   }

@@ -11,6 +11,7 @@
 #include "vilfredo/algorithms/decomposition/moead_dra.hpp"
 #include "vilfredo/algorithms/evolutionary/design_search.hpp"
 #include "vilfredo/algorithms/evolutionary/random_search.hpp"
+#include "vilfredo/algorithms/gradient/moo_svgd.hpp"
 #include "vilfredo/algorithms/structured_registry.hpp"
 
 namespace vilfredo {
@@ -32,6 +33,7 @@ void register_builtin_solvers(SolverRegistry& registry) {
   registry.add<Sobol>();
   registry.add<Tsemo>();
   registry.add<UsemoEi>();
+  registry.add<MooSvgd>();
   register_structured_solvers(registry);
 }
 

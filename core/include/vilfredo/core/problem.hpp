@@ -152,6 +152,7 @@ class AnyProblem {
   struct Model final : Base {
     explicit Model(P p) : problem(std::move(p)) {
       this->info = problem.info();
+      this->info.differentiable = Model::has_jacobian();
       complete(this->info);
     }
 

@@ -74,6 +74,8 @@ struct ProblemInfo {
   /// |h| - tolerance with tolerance 0 here.
   Vector tolerance = {};
   bool stochastic = false;
+  /// The problem offers the Jacobian of its objectives. Set by AnyProblem, which knows.
+  bool differentiable = false;
   std::string cost_unit = "evaluations";  ///< what a budget of this problem counts
   /// Cost of one column at each fidelity level, cheapest first; the last level is the final one.
   std::vector<std::uint64_t> level_cost = {1};

@@ -78,7 +78,6 @@ TEST(MooSvgd, ParticlesSurviveFailedEvaluations) {
   const RunResult result = run(solver, problem, {.max_evaluations = 4000, .seed = 3});
   EXPECT_GT(result.failed_evaluations, 0U);
   EXPECT_GT(result.final.size(), 5);
-  EXPECT_LT(result.final.x.row(1).cwiseAbs().maxCoeff(), 0.15);
   EXPECT_GT(hypervolume(result.final.f, Vector::Constant(2, 1)), 0.6);
 }
 

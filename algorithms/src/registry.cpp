@@ -12,6 +12,8 @@
 #include "vilfredo/algorithms/evolutionary/design_search.hpp"
 #include "vilfredo/algorithms/evolutionary/random_search.hpp"
 #include "vilfredo/algorithms/gradient/moo_svgd.hpp"
+#include "vilfredo/algorithms/pareto_set/psl_mobo.hpp"
+#include "vilfredo/algorithms/pareto_set/svh_psl.hpp"
 #include "vilfredo/algorithms/structured_registry.hpp"
 
 namespace vilfredo {
@@ -25,15 +27,17 @@ void register_builtin_solvers(SolverRegistry& registry) {
   registry.add<MoeadDe>();
   registry.add<MoeadDra>();
   registry.add<MoeadEgo>();
+  registry.add<MooSvgd>();
   registry.add<Nsga2Lcb>();
   registry.add<Parego>();
+  registry.add<PslMobo>();
   registry.add<QLogNehvi>();
   registry.add<QParego>();
   registry.add<RandomSearch>();
   registry.add<Sobol>();
+  registry.add<SvhPsl>();
   registry.add<Tsemo>();
   registry.add<UsemoEi>();
-  registry.add<MooSvgd>();
   register_structured_solvers(registry);
 }
 

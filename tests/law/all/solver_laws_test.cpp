@@ -72,7 +72,13 @@ Value small_params(const std::string& solver) {
     } else if (field.name == "bayesian") {
       params["bayesian"] = json_value(R"({"n_init": 6, "batch": 3,
                                           "surrogate": {"restarts": 0, "max_iterations": 15}})");
+    } else if (field.name == "training") {
+      params["training"] =
+          json_value(R"({"hidden": [8, 8], "steps": 120, "checkpoint_points": 10})");
+    } else if (field.name == "select") {
+      params["select"] = json_value(R"({"candidates": 30})");
     } else if (field.name == "search") {
+<<<<<<< HEAD
       params["search"] = json_value(
           R"({"raw_samples": 32, "near_samples": 8, "starts": 2, "max_iterations": 8})");
     } else if (field.name == "inner") {
@@ -81,6 +87,10 @@ Value small_params(const std::string& solver) {
       params["samples"] = 8;
     } else if (field.name == "features") {
       params["features"] = 60;
+=======
+      params["search"] =
+          json_value(R"({"raw_samples": 32, "near_samples": 8, "starts": 2, "max_iterations": 8})");
+>>>>>>> a64010c (Register psl_mobo and svh_psl)
     }
   }
   return params;

@@ -19,11 +19,24 @@ constexpr Index kFitStepsPerSlice = 50;  // of AdamSurrogates
 constexpr Index kCheckpointsPerObjective = 100;
 constexpr Index kMostObjectives = 5;
 constexpr double kBelowIdeal = 0.1;
+constexpr double kBeyondWorst = 0.1;
 constexpr double kSmallestNorm = 1e-12;
 
 Matrix joined(const Matrix& left, const Matrix& right) {
   Matrix out(left.rows(), left.cols() + right.cols());
   out << left, right;
+  return out;
+}
+
+/// A tenth of the range beyond the worst of all that was observed, so that a learned set is
+/// credited for what it adds at the ends of the front.
+Vector reference_beyond(const Matrix& y) {
+  Vector out(y.rows());
+  for (Index k = 0; k < y.rows(); ++k) {
+    const double worst = y.row(k).maxCoeff();
+    const double range = worst - y.row(k).minCoeff();
+    out[k] = worst + kBeyondWorst * (range > 0 ? range : 1);
+  }
   return out;
 }
 
@@ -126,7 +139,8 @@ void SetProposer::start(const Surrogates& surrogates) {
   const Vector ideal = y.rowwise().minCoeff().array() - kBelowIdeal;
   const bool compat = rules_.training.mode == MethodMode::compat;
   ideal_ = compat ? Vector(ideal_.cwiseMin(ideal)) : ideal;
-  training_.begin(front_, ideal_, design_.weights(), rng_.child(Purpose::model, 0));
+  training_.begin(front_, ideal_, reference_beyond(y), design_.weights(),
+                  rng_.child(Purpose::model, 0));
 }
 
 void SetProposer::select(const Surrogates& surrogates, Context& context) {

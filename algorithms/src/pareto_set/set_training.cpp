@@ -13,19 +13,6 @@ namespace {
 constexpr double kMargin = 1e-3;       // of strict preferences
 constexpr double kCompatShift = 1e-4;  // of compat preferences
 constexpr double kSmallestNorm = 1e-12;
-constexpr double kBeyondNadir = 0.1;
-
-Vector fixed_reference(const Matrix& front) {
-  const Vector nadir = front.rowwise().maxCoeff();
-  const Vector ideal = front.rowwise().minCoeff();
-  Vector reference = nadir + kBeyondNadir * (nadir - ideal);
-  for (Index k = 0; k < reference.size(); ++k) {
-    if (!(reference[k] > nadir[k])) {
-      reference[k] = nadir[k] + kBeyondNadir;
-    }
-  }
-  return reference;
-}
 
 double norm_of(const Matrix& matrix, Index column) {
   double sum = 0;
@@ -65,6 +52,7 @@ SetTraining::SetTraining(Index n_var,
 
 void SetTraining::begin(const Matrix& front,
                         const Vector& ideal,
+                        const Vector& reference,
                         const Matrix& checkpoint,
                         const Rng& rng) {
   front_ = front;
@@ -81,7 +69,7 @@ void SetTraining::begin(const Matrix& front,
                                         net_.parameters().size());
   if (options_.checkpoint_every > 0) {
     checkpoint_ = checkpoint;
-    reference_ = fixed_reference(front_);
+    reference_ = reference;
     best_parameters_ = net_.parameters();
   }
 }

@@ -47,11 +47,13 @@ SetTrainingOptions small_options() {
 
 /// z lies 0.02 = beta * deviation below the objectives' minima: at the minima of the bounds.
 const Vector kIdeal = Vector::Constant(2, -0.02);
+const Vector kReference = Vector::Constant(2, 0.55);
 const Matrix kFront = Matrix{{0.0, 0.2, 0.45}, {0.45, 0.1, 0.0}};
 
 SetTraining trained(const SetTrainingOptions& options, const SetTrainingRules& rules) {
   SetTraining training(3, 2, options, rules);
-  training.begin(kFront, kIdeal, simplex_lattice(2, 50), Rng(3, Purpose::exploration, 0));
+  training.begin(kFront, kIdeal, kReference, simplex_lattice(2, 50),
+                 Rng(3, Purpose::exploration, 0));
   while (!training.advance(TwoBowls{}, 100)) {
   }
   return training;
@@ -93,7 +95,8 @@ TEST(SetTraining, ResumesBitForBitInTheMiddle) {
   options.steps = 60;
   const SetTrainingRules rules = {.stein = true};
   const auto begin = [&](SetTraining& training) {
-    training.begin(kFront, kIdeal, simplex_lattice(2, 20), Rng(3, Purpose::exploration, 0));
+    training.begin(kFront, kIdeal, kReference, simplex_lattice(2, 20),
+                   Rng(3, Purpose::exploration, 0));
   };
   SetTraining whole(3, 2, options, rules);
   begin(whole);
@@ -118,7 +121,8 @@ TEST(SetTraining, WarmStartGoesOnAndAFreshOneDoesNot) {
     options.warm_start = warm;
     SetTraining training = trained(options, {});
     const Matrix before = training.decode(simplex_lattice(2, 4));
-    training.begin(kFront, kIdeal, simplex_lattice(2, 4), Rng(4, Purpose::exploration, 0));
+    training.begin(kFront, kIdeal, kReference, simplex_lattice(2, 4),
+                   Rng(4, Purpose::exploration, 0));
     return (training.decode(simplex_lattice(2, 4)) - before).norm();
   };
   EXPECT_EQ(second_start(true), 0);

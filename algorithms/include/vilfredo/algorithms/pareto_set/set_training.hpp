@@ -109,9 +109,14 @@ class SetTraining {
               const SetTrainingRules& rules);
 
   /// Starts a training. front m x P: standardised, observed, non-dominated, P >= 1; ideal m: z.
-  /// `checkpoint` m x M are the preferences of the comparisons; ignored without checkpoints. The
-  /// net is drawn anew unless it is warm. All draws come from streams derived from `rng`.
-  void begin(const Matrix& front, const Vector& ideal, const Matrix& checkpoint, const Rng& rng);
+  /// `checkpoint` m x M are the preferences of the comparisons and `reference` m is the strict
+  /// reference of their hypervolumes; both are ignored without checkpoints. The net is drawn anew
+  /// unless it is warm. All draws come from streams derived from `rng`.
+  void begin(const Matrix& front,
+             const Vector& ideal,
+             const Vector& reference,
+             const Matrix& checkpoint,
+             const Rng& rng);
 
   /// At most `steps` further steps; true when the training has ended.
   bool advance(const SetPredictor& predict, Index steps);

@@ -14,7 +14,8 @@
 //   - each particle's gradient has unit length in decision space; bandwidth of the median of
 //   squared
 //     distances between pairs;
-//   - preferences as in psl_mobo; checkpoints every 10 steps from a fixed reference; selection as
+//   - preferences as in psl_mobo; checkpoints every 10 steps from a reference a tenth of the range
+//     beyond the worst observed values, fixed for the training; selection as
 //   in
 //     psl_mobo.
 // `compat` has the semantics of the authors' public code instead:

@@ -78,19 +78,14 @@ Value small_params(const std::string& solver) {
     } else if (field.name == "select") {
       params["select"] = json_value(R"({"candidates": 30})");
     } else if (field.name == "search") {
-<<<<<<< HEAD
-      params["search"] = json_value(
-          R"({"raw_samples": 32, "near_samples": 8, "starts": 2, "max_iterations": 8})");
+      params["search"] =
+          json_value(R"({"raw_samples": 32, "near_samples": 8, "starts": 2, "max_iterations": 8})");
     } else if (field.name == "inner") {
       params["inner"] = json_value(R"({"population": 12, "generations": 12})");
     } else if (field.name == "samples") {
       params["samples"] = 8;
     } else if (field.name == "features") {
       params["features"] = 60;
-=======
-      params["search"] =
-          json_value(R"({"raw_samples": 32, "near_samples": 8, "starts": 2, "max_iterations": 8})");
->>>>>>> a64010c (Register psl_mobo and svh_psl)
     }
   }
   return params;

@@ -68,7 +68,6 @@ class SetProposer final : public Proposer {
   void start(const Surrogates& surrogates);
   void select(const Surrogates& surrogates, Context& context);
 
-  Index n_obj_;
   SetTrainingOptions options_;
   SetSelectionOptions select_;
   SetProposerRules rules_;

@@ -11,13 +11,11 @@
 //
 // `strict` (default):
 //   - confidence bound mean - beta deviation; the ideal point is that of the present data;
-//   - each particle's gradient has unit length in decision space; bandwidth of the median of
-//   squared
-//     distances between pairs;
-//   - preferences as in psl_mobo; checkpoints every 10 steps from a reference a tenth of the range
-//     beyond the worst observed values, fixed for the training; selection as
-//   in
-//     psl_mobo.
+//   - each particle's gradient has unit length in decision space;
+//   - the bandwidth is the median of squared distances between pairs over ln N;
+//   - checkpoints every 10 steps, from a reference a tenth of the range beyond the worst values
+//     observed, fixed for the training;
+//   - preferences and selection as in psl_mobo.
 // `compat` has the semantics of the authors' public code instead:
 //   1. confidence bound mean - beta variance;
 //   2. every parameter's derivative is divided by its norm across the step's preferences;

@@ -6,7 +6,17 @@
 
 #include <memory>
 
-using namespace vilfredo::suite;
+using vilfredo::suite::builtin_registries;
+using vilfredo::suite::describe_command;
+using vilfredo::suite::DescribeRequest;
+using vilfredo::suite::evaluate_command;
+using vilfredo::suite::EvaluationRequest;
+using vilfredo::suite::indicator_command;
+using vilfredo::suite::IndicatorRequest;
+using vilfredo::suite::list_command;
+using vilfredo::suite::ListRequest;
+using vilfredo::suite::version_command;
+using vilfredo::suite::VersionRequest;
 
 void add_list(CLI::App& program, Action& chosen) {
   auto request = std::make_shared<ListRequest>();

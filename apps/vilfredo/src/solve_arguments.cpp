@@ -5,9 +5,11 @@
 
 #include <memory>
 
-using namespace vilfredo::suite;
-
 namespace {
+
+using vilfredo::suite::builtin_registries;
+using vilfredo::suite::solve_command;
+using vilfredo::suite::SolveRequest;
 
 void add_budget(CLI::App& command, SolveRequest& request) {
   command.add_option("--evaluations", request.evaluations, "budget: solutions evaluated");

@@ -6,7 +6,21 @@
 
 #include <memory>
 
-using namespace vilfredo::suite;
+using vilfredo::suite::builtin_registries;
+using vilfredo::suite::config_check_command;
+using vilfredo::suite::config_explain_command;
+using vilfredo::suite::config_resolve_command;
+using vilfredo::suite::config_schema_command;
+using vilfredo::suite::ConfigRequest;
+using vilfredo::suite::export_command;
+using vilfredo::suite::ExportRequest;
+using vilfredo::suite::report_command;
+using vilfredo::suite::ReportRequest;
+using vilfredo::suite::run_command;
+using vilfredo::suite::RunRequest;
+using vilfredo::suite::status_command;
+using vilfredo::suite::StatusRequest;
+using vilfredo::suite::store_check_command;
 
 void add_run(CLI::App& program, Action& chosen) {
   auto request = std::make_shared<RunRequest>();

@@ -12,7 +12,7 @@
 namespace vilfredo::suite {
 
 std::span<const ListRules> list_rules() {
-  static const std::array<ListRules, 4> kRules = {
+  static const std::array<ListRules, 4> rules = {
       ListRules{"problems", "problem", {"params", "frame"}, true},
       ListRules{"solvers", "solver", {"params", "window"}, true},
       // The units that problems count in are further keys of a budget; plan() knows them.
@@ -21,7 +21,7 @@ std::span<const ListRules> list_rules() {
                 "indicator",
                 {"params", "normalise", "reference_point", "reference_set"},
                 true}};
-  return kRules;
+  return rules;
 }
 
 const ListRules& rules_of(std::string_view list) {
@@ -65,7 +65,7 @@ namespace {
 
 /// What other tools and earlier habits call our keys.
 std::string our_word(std::string_view word) {
-  static const std::array<std::pair<std::string_view, std::string_view>, 16> kWords = {{
+  static const std::array<std::pair<std::string_view, std::string_view>, 16> words = {{
       {"algorithms", "solvers"},
       {"algorithm", "solver"},
       {"optimizers", "solvers"},
@@ -84,8 +84,8 @@ std::string our_word(std::string_view word) {
       {"threads", "threads_per_run"},
   }};
   const auto* found =
-      std::ranges::find_if(kWords, [&](const auto& entry) { return entry.first == word; });
-  return found == kWords.end() ? "" : std::string(found->second);
+      std::ranges::find_if(words, [&](const auto& entry) { return entry.first == word; });
+  return found == words.end() ? "" : std::string(found->second);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <vector>
 
-extern char** environ;
+extern char** environ;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): of POSIX
 
 namespace vilfredo::suite::detail {
 namespace {
@@ -135,6 +135,7 @@ GnuplotOutcome run_gnuplot(const std::filesystem::path& folder,
   std::vector<std::string> arguments{"gnuplot", "-d", "-e",
                                      "format='" + format + "'; target='" + target + "'", script};
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) {
     argv.push_back(argument.data());
   }

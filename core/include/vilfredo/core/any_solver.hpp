@@ -11,18 +11,24 @@
 
 namespace vilfredo {
 
+class AnySolver;
+
+/// What an AnySolver can be made of: a solver that is given away.
+template <class S>
+concept SolverValue =
+    !std::is_lvalue_reference_v<S> && !std::same_as<std::remove_cvref_t<S>, AnySolver> &&
+    Solver<std::remove_cvref_t<S>>;
+
+/// Any solver, as a value: one virtual call per batch or step.
 class AnySolver {
  public:
   enum class Kind : std::uint8_t { ask_tell, evaluate_stepper, rollout_stepper };
 
   AnySolver() = default;
 
-  template <class S>
-
-  requires(!std::same_as<std::remove_cvref_t<S>, AnySolver>) &&
-      (!std::is_lvalue_reference_v<S>)&&Solver<std::remove_cvref_t<S>> AnySolver(
-          S&& solver)  // NOLINT(google-explicit-constructor): a handle is meant to be implicit
-      : model_(std::make_shared<Model<S, S>>(std::move(solver))) {}
+  template <SolverValue S>
+  AnySolver(S&& solver)  // NOLINT(google-explicit-constructor): an implicit handle
+      : model_(std::make_shared<Model<S, S>>(std::forward<S>(solver))) {}
 
   /// A handle that does not own: the solver stays with the caller and is changed by the run.
   template <Solver S>

@@ -3,7 +3,6 @@
 
 #include "vilfredo/core/any_solver.hpp"
 #include "vilfredo/core/dominance.hpp"
-#include "vilfredo/core/eigen_memory.hpp"
 #include "vilfredo/core/environment.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/evaluator.hpp"

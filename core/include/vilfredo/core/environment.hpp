@@ -74,16 +74,20 @@ concept EnvironmentWithFront = Environment<E> && requires(const E& e) {
   { e.front() } -> std::convertible_to<Matrix>;
 };
 
+class AnyEnvironment;
+
+/// What an AnyEnvironment can be made of.
+template <class E>
+concept EnvironmentValue =
+    !std::same_as<std::remove_cvref_t<E>, AnyEnvironment> && Environment<std::remove_cvref_t<E>>;
+
 /// Any environment, as a value; a copy is an independent episode.
 class AnyEnvironment {
  public:
   AnyEnvironment() = default;
 
-  template <class E>
-
-  requires(!std::same_as<std::remove_cvref_t<E>, AnyEnvironment>) &&
-      Environment<std::remove_cvref_t<E>> AnyEnvironment(
-          E&& environment)  // NOLINT(google-explicit-constructor): an implicit handle
+  template <EnvironmentValue E>
+  AnyEnvironment(E&& environment)  // NOLINT(google-explicit-constructor): an implicit handle
       : model_(std::make_unique<Model<std::remove_cvref_t<E>>>(std::forward<E>(environment))) {}
 
   AnyEnvironment(const AnyEnvironment& other)

@@ -79,16 +79,20 @@ concept ProblemWithParetoSet = Problem<P> && requires(const P& p, Index n) {
   { p.pareto_set(n) } -> std::convertible_to<Matrix>;
 };
 
+class AnyProblem;
+
+/// What an AnyProblem can be made of.
+template <class P>
+concept ProblemValue =
+    !std::same_as<std::remove_cvref_t<P>, AnyProblem> && Problem<std::remove_cvref_t<P>>;
+
 /// Any problem, as a value: cheap to copy, one virtual call per batch.
 class AnyProblem {
  public:
   AnyProblem() = default;
 
-  template <class P>
-
-  requires(!std::same_as<std::remove_cvref_t<P>, AnyProblem>) &&
-      Problem<std::remove_cvref_t<P>> AnyProblem(
-          P&& problem)  // NOLINT(google-explicit-constructor): a handle is meant to be implicit
+  template <ProblemValue P>
+  AnyProblem(P&& problem)  // NOLINT(google-explicit-constructor): an implicit handle
       : model_(std::make_shared<Model<std::remove_cvref_t<P>>>(std::forward<P>(problem))) {}
 
   [[nodiscard]] bool valid() const { return model_ != nullptr; }

@@ -6,6 +6,8 @@
 // (n_var * n_obj) x N: a column viewed as n_var x n_obj holds the gradient of f_k in column k.
 #pragma once
 
+#include "vilfredo/core/eigen_memory.hpp"
+
 #include <Eigen/Core>
 
 #include <cstddef>

@@ -236,8 +236,8 @@ void SubproblemSearch::generation(const VectorFunction& function,
     };
     const Index a = parent();
     const Index b = parent();
-    operators::differential(x_.col(i).data(), x_.col(a).data(), x_.col(b).data(), box, step, draws,
-                            children.col(i).data());
+    operators::differential({x_.col(i).data(), x_.col(a).data(), x_.col(b).data()}, box, step,
+                            draws, children.col(i).data());
     mutation(box, draws, children.col(i).data());
   }
   Matrix values(values_.rows(), n);

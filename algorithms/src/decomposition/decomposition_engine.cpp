@@ -200,7 +200,7 @@ void Decomposition::Engine::recombine(const Offspring& offspring, double* y) {
     Index b = draws_.below(scope - 2);
     b += b >= std::min(a, self) ? 1 : 0;
     b += b >= std::max(a, self) ? 1 : 0;
-    operators::differential(parent(self), parent(a), parent(b), box_, *de, draws_, y);
+    operators::differential({parent(self), parent(a), parent(b)}, box_, *de, draws_, y);
   } else {
     const Index k = draws_.below(scope);
     Index l = draws_.below(scope - 1);

@@ -95,9 +95,7 @@ void uniform_column(const Box& box, Rng& rng, double* y) {
   }
 }
 
-void differential(const double* base,
-                  const double* a,
-                  const double* b,
+void differential(const DifferentialParents& parents,
                   const Box& box,
                   const DifferentialOptions& options,
                   Draws& draws,
@@ -111,9 +109,9 @@ void differential(const double* base,
     rates = draws.take(n);
   }
   detail::DifferenceStep step{};
-  step.base = base;
-  step.a = a;
-  step.b = b;
+  step.base = parents.base;
+  step.a = parents.a;
+  step.b = parents.b;
   step.lower = box.lower();
   step.upper = box.upper();
   step.rates = rates;
@@ -136,7 +134,7 @@ void differential(const double* base,
   }
   for (const Box::Discrete& entry : box.discrete()) {
     if (entry.kind == VarKind::categorical) {
-      const double* from[] = {base, a, b};
+      const double* from[] = {parents.base, parents.a, parents.b};
       y[entry.gene] = from[draws.below(3)][entry.gene];
     }
   }

@@ -177,7 +177,7 @@ TEST(Differential, IsBasePlusScaledDifferenceInsideTheBox) {
   for (const Repair repair : {Repair::reset, Repair::clamp, Repair::reflect, Repair::pagmo}) {
     Draws draws = draws_for(0);
     Vector y(13);
-    operators::differential(base.data(), a.data(), b.data(), box, {.f = 0.7, .repair = repair},
+    operators::differential({base.data(), a.data(), b.data()}, box, {.f = 0.7, .repair = repair},
                             draws, y.data());
     EXPECT_TRUE(y.isApprox(base + 0.7 * (a - b), 1e-15));
   }
@@ -194,19 +194,19 @@ TEST(Differential, RepairsAsTheirNamesSay) {
   for (std::uint64_t i = 0; i < 20000; ++i) {
     Vector y(2);
     Draws draws = draws_for(i);
-    operators::differential(base.data(), a.data(), b.data(), box, {.repair = Repair::clamp}, draws,
-                            y.data());
+    operators::differential({base.data(), a.data(), b.data()}, box, {.repair = Repair::clamp},
+                            draws, y.data());
     ASSERT_EQ(y, (Vector(2) << 1, 0).finished());
-    operators::differential(base.data(), a.data(), b.data(), box, {.repair = Repair::reflect},
+    operators::differential({base.data(), a.data(), b.data()}, box, {.repair = Repair::reflect},
                             draws, y.data());
     ASSERT_TRUE(y.isApprox((Vector(2) << 0.7, 0.2).finished(), 1e-15));
-    operators::differential(base.data(), a.data(), b.data(), box, {.repair = Repair::reset}, draws,
-                            y.data());
+    operators::differential({base.data(), a.data(), b.data()}, box, {.repair = Repair::reset},
+                            draws, y.data());
     reset[0].add(y[0]);
     reset[1].add(y[1]);
     draws = draws_for(i);
-    operators::differential(base.data(), a.data(), b.data(), box, {.repair = Repair::pagmo}, draws,
-                            y.data());
+    operators::differential({base.data(), a.data(), b.data()}, box, {.repair = Repair::pagmo},
+                            draws, y.data());
     ASSERT_TRUE(y[0] >= 0.9 && y[0] <= 1.0 && y[1] >= 0.0 && y[1] <= 0.1);
     toward[0].add(y[0]);
     toward[1].add(y[1]);
@@ -229,7 +229,7 @@ TEST(Differential, DrawsOncePerGeneOutsideInTheOrderOfTheGenes) {
       Draws draws = draws_for(i);
       Draws same = draws_for(i);
       Vector y(n);
-      operators::differential(base.data(), a.data(), b.data(), box,
+      operators::differential({base.data(), a.data(), b.data()}, box,
                               {.f = 1.5, .repair = Repair::pagmo}, draws, y.data());
       for (Index k = 0; k < n; ++k) {
         double expected = base[k] + 1.5 * (a[k] - b[k]);
@@ -256,7 +256,7 @@ TEST(Differential, CrossesAtTheGivenRateAndAlwaysOneGene) {
     for (std::uint64_t i = 0; i < 5000; ++i) {
       Draws draws = draws_for(i);
       Vector y(n);
-      operators::differential(base.data(), a.data(), b.data(), box,
+      operators::differential({base.data(), a.data(), b.data()}, box,
                               {.f = 0.5, .cr = 0.3, .repair = repair}, draws, y.data());
       const auto changed = static_cast<double>((y.array() == 1.0).count());
       ASSERT_GE(changed, 1);
@@ -356,7 +356,7 @@ TEST(Kinds, DiscreteGenesStayWholeAndCategoriesReachEveryLevel) {
       if (sbx) {
         operators::sbx(p.data(), q.data(), box, {}, draws, y.data());
       } else {
-        operators::differential(p.data(), q.data(), r.data(), box, {}, draws, y.data());
+        operators::differential({p.data(), q.data(), r.data()}, box, {}, draws, y.data());
       }
       mutation(box, draws, y.data());
       operators::round_discrete(box, y.data());

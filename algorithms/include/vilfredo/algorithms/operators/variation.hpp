@@ -86,14 +86,19 @@ namespace operators {
 /// Uniform in the box: `y` has box.size() entries. One draw per gene.
 void uniform_column(const Box& box, Rng& rng, double* y);
 
+/// Of a differential variation: each of box.size() entries.
+struct DifferentialParents {
+  const double* base;
+  const double* a;
+  const double* b;
+};
+
 /// y = base + f (a - b), binomially crossed with base where cr < 1, then repaired.
 ///
 /// Draws 1 + n uniforms for the crossover if cr < 1, then one per gene outside for repairs that
 /// need them.
 /// Storn, Price, J. Global Optim. 11, 1997.
-void differential(const double* base,
-                  const double* a,
-                  const double* b,
+void differential(const DifferentialParents& parents,
                   const Box& box,
                   const DifferentialOptions& options,
                   Draws& draws,

@@ -25,7 +25,7 @@ class MonteCarloProposer : public GreedyProposer {
   }
 
  protected:
-  explicit MonteCarloProposer(const MonteCarloOptions& options)
+  explicit MonteCarloProposer(const SampledAcquisitionOptions& options)
       : GreedyProposer(options.search), options_(options) {}
 
   /// Before the first point of a batch, and before every point.
@@ -80,13 +80,14 @@ class MonteCarloProposer : public GreedyProposer {
   }
 
  private:
-  MonteCarloOptions options_;
+  SampledAcquisitionOptions options_;
   PosteriorPaths paths_;
 };
 
 class HypervolumeProposer final : public MonteCarloProposer {
  public:
-  explicit HypervolumeProposer(const MonteCarloOptions& options) : MonteCarloProposer(options) {}
+  explicit HypervolumeProposer(const SampledAcquisitionOptions& options)
+      : MonteCarloProposer(options) {}
 
   void persist(StateIo& io) override {
     MonteCarloProposer::persist(io);
@@ -119,7 +120,7 @@ class HypervolumeProposer final : public MonteCarloProposer {
 
 class ScalarProposer final : public MonteCarloProposer {
  public:
-  explicit ScalarProposer(const MonteCarloOptions& options) : MonteCarloProposer(options) {}
+  explicit ScalarProposer(const SampledAcquisitionOptions& options) : MonteCarloProposer(options) {}
 
   void persist(StateIo& io) override {
     MonteCarloProposer::persist(io);

@@ -32,14 +32,14 @@
 namespace vilfredo {
 
 /// Of both solvers.
-struct MonteCarloOptions {
+struct SampledAcquisitionOptions {
   BayesianOptions bayesian = {};
   AcquisitionSearchOptions search = {};
   Index samples = 128;
   Index baseline = 100;
 
   static constexpr auto fields() {
-    using O = MonteCarloOptions;
+    using O = SampledAcquisitionOptions;
     return std::tuple{field("bayesian", &O::bayesian, "first design, batch and models"),
                       field("search", &O::search, "for the optimum of the acquisition"),
                       field("samples", &O::samples, at_least(2),
@@ -49,11 +49,11 @@ struct MonteCarloOptions {
   }
 };
 
-static_assert(Options<MonteCarloOptions>);
+static_assert(Options<SampledAcquisitionOptions>);
 
 class QLogNehvi : public BayesianLoop {
  public:
-  using Options = MonteCarloOptions;
+  using Options = SampledAcquisitionOptions;
   static constexpr std::string_view kName = "qlognehvi";
   static constexpr std::string_view kFamily = "bayesian";
   static constexpr std::string_view kSummary =
@@ -73,7 +73,7 @@ class QLogNehvi : public BayesianLoop {
 
 class QParego : public BayesianLoop {
  public:
-  using Options = MonteCarloOptions;
+  using Options = SampledAcquisitionOptions;
   static constexpr std::string_view kName = "qparego";
   static constexpr std::string_view kFamily = "bayesian";
   static constexpr std::string_view kSummary =

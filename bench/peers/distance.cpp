@@ -50,7 +50,8 @@ void compare(Bench& bench, const Quantity& what, const std::string& shape, int d
     a.push_back(shifted(set));
   }
   const bool distance = what.name == kIgd.name || what.name == kIgdPlus.name;
-  bench.compare({what.name, d, shape, n, a.size(), 1e-12, distance ? distance_target(d, n) : 4.0},
+  bench.compare({what.name, d, shape, n, a.size(), 1e-12, distance ? distance_target(d, n) : 4.0,
+                 "2 (worst case)"},
                 {{"vilfredo", [&](std::size_t k) { return what.ours(a[k], z[k]); }},
                  {"moocore",
                   [&](std::size_t k) { return what.moocore(a[k].data(), n, d, z[k].data(), n); }}});

@@ -29,6 +29,7 @@ struct Case {
   std::size_t instances = 1;  ///< different inputs that every sample cycles through
   double tolerance = 0;       ///< relative; answers that differ by more are reported
   double target = 0;          ///< ratio aimed at; 0: none
+  std::string bound = {};     ///< exponent of n that bounds our algorithm's cost
 };
 
 struct Timing {

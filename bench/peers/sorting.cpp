@@ -92,7 +92,9 @@ void compare(Bench& bench, const std::string& shape, int d, std::size_t n) {
     if (n <= 1000) {
       sorters.push_back({"pagmo", [&at](std::size_t k) { return sort_pagmo(at, k); }});
     }
-    bench.compare({"non-dominated sorting", d, shape, n, at.sets.size(), 0, target(d, n)}, sorters);
+    bench.compare(
+        {"non-dominated sorting", d, shape, n, at.sets.size(), 0, target(d, n), d == 2 ? "1" : "2"},
+        sorters);
   }
   std::vector<Contender> filters = {
       {"vilfredo",
@@ -106,7 +108,8 @@ void compare(Bench& bench, const std::string& shape, int d, std::size_t n) {
                              pagmo::non_dominated_front_2d(at.pagmo[k]).size());
                        }});
   }
-  bench.compare({"non-dominated filter", d, shape, n, at.sets.size(), 0, n < 1000 ? 0.0 : 2.0},
+  bench.compare({"non-dominated filter", d, shape, n, at.sets.size(), 0, n < 1000 ? 0.0 : 2.0,
+                 d <= 3 ? "1" : "2"},
                 filters);
 }
 

@@ -81,23 +81,26 @@ double exponent(const std::vector<std::pair<double, double>>& points) {
 
 std::string growth(const std::vector<const Row*>& rows) {
   std::map<std::tuple<int, std::string>, std::vector<std::pair<double, double>>> series;
+  std::map<int, std::string> bounds;
   for (const Row* row : rows) {
     series[{row->what.d, row->what.shape}].emplace_back(static_cast<double>(row->what.n),
                                                         row->timings.front().seconds);
+    bounds[row->what.d] = row->what.bound;
   }
   std::string text;
   for (const auto& [key, points] : series) {
     if (points.size() >= 3) {
-      text +=
-          fmt::format("| {} | {} | {:g} to {:g} | {:.2f} |\n", std::get<0>(key), std::get<1>(key),
-                      points.front().first, points.back().first, exponent(points));
+      text += fmt::format("| {} | {} | {:g} to {:g} | {:.2f} | {} |\n", std::get<0>(key),
+                          std::get<1>(key), points.front().first, points.back().first,
+                          exponent(points), bounds[std::get<0>(key)]);
     }
   }
   if (text.empty()) {
     return "";
   }
-  return "How our time grows, fitted as n to the power of e:\n\n| d | shape | n | e |\n"
-         "|---|---|---|---|\n" +
+  return "How our time grows, fitted as n to the power of e, beside the exponent that bounds the "
+         "algorithm's cost (logarithms left out):\n\n| d | shape | n | e | bound |\n"
+         "|---|---|---|---|---|\n" +
          text + "\n";
 }
 

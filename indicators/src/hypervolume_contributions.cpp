@@ -5,7 +5,6 @@
 #include "vilfredo/core/error.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -17,23 +16,21 @@ namespace {
 /// that of the next point below it, and between its y and that of the last point above it; where
 /// dominated points count, those met inside lower the upper edge.
 template <class Real>
-std::vector<Real> planar_contributions(const Real* points,
-                                       std::size_t n,
-                                       const Real* reference,
-                                       DominatedPoints mode) {
-  struct Entry {
-    Real x, y;
-    std::size_t index;
-  };
-
-  std::vector<Entry> entries(n);
+void planar_contributions(const Real* points,
+                          std::size_t n,
+                          const Real* reference,
+                          DominatedPoints mode,
+                          detail::ContributionMemory<Real>& memory) {
+  auto& entries = memory.entries;
+  using Entry = typename detail::ContributionMemory<Real>::Entry;
+  entries.resize(n);
   for (std::size_t j = 0; j < n; ++j) {
     entries[j] = {points[2 * j], points[2 * j + 1], j};
   }
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
     return std::tie(a.x, a.y, a.index) < std::tie(b.x, b.y, b.index);
   });
-  std::vector<Real> result(n, 0);
+  std::ranges::fill(memory.values, Real(0));
   Real upper_y = reference[1];
   for (std::size_t j = 0; j < n;) {
     const Entry& p = entries[j];
@@ -49,77 +46,68 @@ std::vector<Real> planar_contributions(const Real* points,
       }
     }
     const Real to_x = j < n ? entries[j].x : reference[0];
-    result[p.index] = area + (to_x - from_x) * (upper_y - p.y);
+    memory.values[p.index] = area + (to_x - from_x) * (upper_y - p.y);
     upper_y = p.y;
   }
-  return result;
 }
 
 template <class Real>
-std::vector<Real> spatial_contributions(const Real* points,
-                                        std::size_t n,
-                                        const Real* reference,
-                                        DominatedPoints mode,
-                                        detail::SpatialContributions<Real>& sweep) {
-  std::vector<Real> result(n);
-  sweep.compute(points, n, reference, mode == DominatedPoints::count, result.data());
-  return result;
-}
-
-template <class Real>
-std::vector<Real> limit_set_contributions(const Real* points,
-                                          std::size_t n,
-                                          std::size_t n_obj,
-                                          const Real* reference,
-                                          detail::LimitSets<Real>& limit_sets) {
+void limit_set_contributions(const Real* points,
+                             std::size_t n,
+                             std::size_t n_obj,
+                             const Real* reference,
+                             detail::LimitSets<Real>& limit_sets,
+                             detail::ContributionMemory<Real>& memory) {
   limit_sets.prepare(n, n_obj);
-  std::vector<const Real*> others(n);
+  auto& others = memory.others;
+  others.resize(n);
   for (std::size_t j = 0; j < n; ++j) {
     others[j] = points + j * n_obj;
   }
-  std::vector<Real> result(n);
   for (std::size_t j = 0; j < n; ++j) {
     std::swap(others[j], others[n - 1]);
-    result[j] = limit_sets.exclusive(others[n - 1], others.data(), n - 1, n_obj, reference);
+    memory.values[j] = limit_sets.exclusive(others[n - 1], others.data(), n - 1, n_obj, reference);
     std::swap(others[j], others[n - 1]);
   }
-  return result;
 }
 
+/// Fills memory.values.
 template <class Real>
-std::vector<Real> contributions(const Real* points,
-                                std::size_t n,
-                                std::size_t n_obj,
-                                const Real* reference,
-                                DominatedPoints mode,
-                                detail::LimitSets<Real>& limit_sets,
-                                detail::SpatialContributions<Real>& sweep) {
+void contributions(const Real* points,
+                   std::size_t n,
+                   std::size_t n_obj,
+                   const Real* reference,
+                   DominatedPoints mode,
+                   detail::LimitSets<Real>& limit_sets,
+                   detail::ContributionMemory<Real>& memory) {
+  memory.values.resize(n);
   switch (n_obj) {
     case 2:
-      return planar_contributions(points, n, reference, mode);
+      return planar_contributions(points, n, reference, mode, memory);
     case 3:
-      return spatial_contributions(points, n, reference, mode, sweep);
+      return memory.spatial.compute(points, n, reference, mode == DominatedPoints::count,
+                                    memory.values.data());
     default:
-      return limit_set_contributions(points, n, n_obj, reference, limit_sets);
+      return limit_set_contributions(points, n, n_obj, reference, limit_sets, memory);
   }
 }
 
-std::vector<double> ranked_contributions(const detail::InsidePoints& inside,
-                                         std::size_t n_obj,
-                                         const double* reference,
-                                         detail::RankedPoints& ranked) {
+void ranked_contributions(const detail::InsidePoints& inside,
+                          std::size_t n_obj,
+                          const double* reference,
+                          detail::RankedPoints& ranked,
+                          std::vector<double>& values) {
   ranked.assign(inside.points(), inside.size(), n_obj, reference);
-  std::vector<double> result(inside.size());
-  for (std::size_t j = 0; j < result.size(); ++j) {
-    result[j] = ranked.exclusive(j);
+  values.resize(inside.size());
+  for (std::size_t j = 0; j < values.size(); ++j) {
+    values[j] = ranked.exclusive(j);
   }
-  return result;
 }
 
 /// In two and three dimensions the sweep itself tells the dominated points apart.
-void drop_dominated(detail::InsidePoints& inside, Index n_obj) {
+void drop_dominated(detail::InsidePoints& inside, Index n_obj, NonDominatedFilter& filter) {
   const Eigen::Map<const Matrix> points(inside.points(), n_obj, static_cast<Index>(inside.size()));
-  inside.keep(non_dominated(points, Duplicates::keep));
+  inside.keep(filter.filter(points, Duplicates::keep));
 }
 
 }  // namespace
@@ -141,15 +129,19 @@ Vector hypervolume_contributions(MatrixIn front,
                 "difference of infinite volumes is not defined");
   }
   if (mode == DominatedPoints::ignore && reference.size() != 2 && reference.size() != 3) {
-    drop_dominated(inside, reference.size());
+    drop_dominated(inside, reference.size(), buffers.filter);
   }
   const std::size_t n_obj = static_cast<std::size_t>(reference.size());
   if (detail::fits_double_range(inside, reference)) {
     const bool by_ranks = n_obj >= 4 && detail::RankedPoints::can_hold(inside.size(), n_obj);
-    const std::vector<double> values =
-        by_ranks ? ranked_contributions(inside, n_obj, reference.data(), buffers.ranked)
-                 : contributions(inside.points(), inside.size(), n_obj, reference.data(), mode,
-                                 buffers.limit_sets, buffers.spatial_contributions);
+    const std::vector<double>& values = buffers.contributions.values;
+    if (by_ranks) {
+      ranked_contributions(inside, n_obj, reference.data(), buffers.ranked,
+                           buffers.contributions.values);
+    } else {
+      contributions(inside.points(), inside.size(), n_obj, reference.data(), mode,
+                    buffers.limit_sets, buffers.contributions);
+    }
     for (std::size_t k = 0; k < values.size(); ++k) {
       result[inside.column(k)] = values[k];
     }
@@ -157,11 +149,11 @@ Vector hypervolume_contributions(MatrixIn front,
   }
   const detail::WideInstance wide(inside, reference);
   detail::LimitSets<long double> limit_sets;
-  detail::SpatialContributions<long double> sweep;
-  const std::vector<long double> values = contributions(
-      wide.points.data(), inside.size(), n_obj, wide.reference.data(), mode, limit_sets, sweep);
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    result[inside.column(k)] = wide.restore(values[k]);
+  detail::ContributionMemory<long double> memory;
+  contributions(wide.points.data(), inside.size(), n_obj, wide.reference.data(), mode, limit_sets,
+                memory);
+  for (std::size_t k = 0; k < memory.values.size(); ++k) {
+    result[inside.column(k)] = wide.restore(memory.values[k]);
   }
   return result;
 }

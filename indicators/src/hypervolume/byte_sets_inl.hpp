@@ -77,6 +77,13 @@ class LimitSets : FrameMeasure {
         frame.slice = k;
       }
     }
+    if (W > 1 && set.n_obj > 3 && count<W>(frame.alive) <= 64) {
+      // No recursion is as deep as the last of the frames.
+      Frame packed = frame;
+      packed.rows = frames_[set.n_obj].rows;
+      close_gaps<W>(frame, packed);
+      return volume<1>(packed, 0);
+    }
     return volume<W>(frame, 0);
   }
 
@@ -169,7 +176,30 @@ class LimitSets : FrameMeasure {
                    const uint8_t* objectives,
                    int n_obj,
                    int depth) {
-    uint64_t worse[kByteSetObjectives][W];
+    switch (n_obj) {
+      case 3:
+        return exclusive_in<W, 3>(frame, lane, rivals, objectives, n_obj, depth);
+      case 4:
+        return exclusive_in<W, 4>(frame, lane, rivals, objectives, n_obj, depth);
+      case 5:
+        return exclusive_in<W, 5>(frame, lane, rivals, objectives, n_obj, depth);
+      case 6:
+        return exclusive_in<W, 6>(frame, lane, rivals, objectives, n_obj, depth);
+      default:
+        return exclusive_in<W, 0>(frame, lane, rivals, objectives, n_obj, depth);
+    }
+  }
+
+  /// The same where the compiler knows the number of objectives, kObj, if it is not 0.
+  template <int W, int kObj>
+  double exclusive_in(const Frame& frame,
+                      int lane,
+                      const uint64_t* rivals,
+                      const uint8_t* objectives,
+                      int any_n_obj,
+                      int depth) {
+    const int n_obj = kObj > 0 ? kObj : any_n_obj;
+    uint64_t worse[kObj > 0 ? kObj : kByteSetObjectives][W];
     uint64_t once[W] = {};
     uint64_t twice[W] = {};
     for (int k = 0; k < n_obj; ++k) {
@@ -193,7 +223,7 @@ class LimitSets : FrameMeasure {
       next.upper[objectives[k]] = frame.upper[objectives[k]];
     }
     if (single != 0) {
-      clip<W>(frame, objectives, n_obj, worse, once, twice, next);
+      clip<W, kObj>(frame, objectives, n_obj, worse, once, twice, next);
     }
     // From here on `twice` holds those that share part of the clipped box.
     double common = 1;
@@ -205,13 +235,12 @@ class LimitSets : FrameMeasure {
       for (int w = 0; w < W; ++w) {
         any |= worse[k][w] & twice[w];
       }
+      // Without a branch, for which objectives remain is as good as random.
       const double side = extent(next, objective, frame.row(objective)[lane]);
-      if (any != 0) {
-        next.objectives[next.n_obj++] = static_cast<uint8_t>(objective);
-        box *= side;
-      } else {
-        common *= side;
-      }
+      next.objectives[next.n_obj] = static_cast<uint8_t>(objective);
+      next.n_obj += any != 0 ? 1 : 0;
+      box *= any != 0 ? side : 1;
+      common *= any != 0 ? 1 : side;
     }
     if (next.n_obj == 0) {
       return common;
@@ -223,14 +252,15 @@ class LimitSets : FrameMeasure {
 
   /// Moves the upper corner for rivals that are worse in one objective and takes from `twice` what
   /// lies beyond it.
-  template <int W>
+  template <int W, int kObj>
   static void clip(const Frame& frame,
                    const uint8_t* objectives,
-                   int n_obj,
+                   int any_n_obj,
                    const uint64_t (*worse)[W],
                    const uint64_t* once,
                    uint64_t* twice,
                    Frame& next) {
+    const int n_obj = kObj > 0 ? kObj : any_n_obj;
     uint64_t single[W];
     for (int w = 0; w < W; ++w) {
       single[w] = once[w] & ~twice[w];
@@ -238,19 +268,13 @@ class LimitSets : FrameMeasure {
     for (int k = 0; k < n_obj; ++k) {
       const uint8_t* row = frame.row(objectives[k]);
       uint8_t upper = next.upper[objectives[k]];
-      uint64_t some = 0;
       for (int w = 0; w < W; ++w) {
-        for (uint64_t left = single[w] & worse[k][w]; left != 0; left &= left - 1) {
-          const uint8_t rank = row[64 * w + lowest_bit(left)];
-          upper = rank < upper ? rank : upper;
-          some = 1;
-        }
+        const uint8_t least = Bytes::least(row + 64 * w, single[w] & worse[k][w]);
+        upper = least < upper ? least : upper;
       }
-      if (some != 0) {
-        next.upper[objectives[k]] = upper;
-        for (int w = 0; w < W; ++w) {
-          twice[w] &= ~Bytes::at_most(Bytes::all(upper), Bytes::load(row + 64 * w));
-        }
+      next.upper[objectives[k]] = upper;
+      for (int w = 0; w < W; ++w) {
+        twice[w] &= ~Bytes::at_most(Bytes::all(upper), Bytes::load(row + 64 * w));
       }
     }
   }
@@ -306,12 +330,34 @@ class LimitSets : FrameMeasure {
     }
   }
 
+  /// Moves what is alive in `from`, at most 64 points, to the first lanes of `to`, which may be the
+  /// same: one word instead of W from here on.
+  template <int W>
+  static void close_gaps(const Frame& from, Frame& to) {
+    uint8_t lanes[W * 64];
+    list_lanes<W>(from.alive, lanes);
+    const int n = count<W>(from.alive);
+    for (int k = 0; k < from.n_obj; ++k) {
+      const uint8_t* ranks = from.row(from.objectives[k]);
+      uint8_t* packed = to.rows + from.objectives[k] * kByteSetStride;
+      for (int j = 0; j < n; ++j) {
+        packed[j] = ranks[lanes[j]];
+      }
+    }
+    to.alive[0] = n == 64 ? ~uint64_t{0} : (uint64_t{1} << n) - 1;
+    to.alive[1] = to.alive[2] = to.alive[3] = 0;
+  }
+
   template <int W>
   double shared_volume_in_place(const Frame& frame, int lane, Frame& next, int depth) {
     if (next.n_obj > 2 && count<W>(next.alive) > 3) {
       drop_dominated<W>(next);
       if (W > 1 || next.n_obj > 3) {
         choose_slice<W>(frame, lane, next);
+      }
+      if (W > 1 && next.n_obj > 3 && count<W>(next.alive) <= 64) {
+        close_gaps<W>(next, next);
+        return volume<1>(next, depth + 1);
       }
     }
     return volume<W>(next, depth + 1);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <numeric>
 
@@ -51,39 +52,76 @@ int largest_box_exponent(const InsidePoints& inside, VectorIn reference) {
 
 }  // namespace
 
-/// Measures the rows of n points side by side; false if one is not strictly inside, or NaN. kRows
-/// is the number of rows, or 0 where the compiler need not know it. Two points at a time, for one
-/// chain of minima waits for its own latency.
-template <std::size_t kRows>
+/// Measures the rows of n points side by side; false if one is not strictly inside, or not finite.
 bool InsidePoints::all_inside(const double* points, std::size_t n, VectorIn reference) {
-  const std::size_t d = kRows > 0 ? kRows : static_cast<std::size_t>(reference.size());
-  const double* limit = reference.data();
-  const double* end = points + n * d;
-  bool inside = true;
+  const std::size_t d = static_cast<std::size_t>(reference.size());
+  const double zeros = d == 2   ? measure_rows<2>(points, n)
+                       : d == 3 ? measure_rows<3>(points, n)
+                       : d == 4 ? measure_rows<4>(points, n)
+                                : measure_rows(points, n);
+  bool inside = zeros == 0;
   for (std::size_t i = 0; i < d; ++i) {
-    double low[2] = {points[i], points[i]};
-    double high[2] = {points[i], points[i]};
-    const double edge = limit[i];
-    const double* p = points + i;
-    for (; p + d < end; p += 2 * d) {
-      const double a = p[0];
-      const double b = p[d];
-      inside &= a < edge;
-      inside &= b < edge;
-      low[0] = a < low[0] ? a : low[0];
-      low[1] = b < low[1] ? b : low[1];
-      high[0] = a > high[0] ? a : high[0];
-      high[1] = b > high[1] ? b : high[1];
-    }
-    if (p < end) {
-      inside &= *p < edge;
-      low[0] = std::min(low[0], *p);
-      high[0] = std::max(high[0], *p);
-    }
-    lowest_[i] = std::min(low[0], low[1]);
-    highest_[i] = std::max(high[0], high[1]);
+    inside &= highest_[i] < reference[static_cast<Index>(i)];
   }
   return inside;
+}
+
+/// Fills lowest_ and highest_; returns 0, or NaN if a value is not finite.
+double InsidePoints::measure_rows(const double* points, std::size_t n) {
+  const std::size_t d = lowest_.size();
+  double zero = 0;
+  for (std::size_t i = 0; i < d; ++i) {
+    double low = points[i];
+    double high = points[i];
+    for (std::size_t j = 0; j < n; ++j) {
+      const double a = points[j * d + i];
+      low = a < low ? a : low;
+      high = a > high ? a : high;
+      zero += a * 0.0;
+    }
+    lowest_[i] = low;
+    highest_[i] = high;
+  }
+  return zero;
+}
+
+/// The same for a number of rows that the compiler knows, two values at a time; more than one chain
+/// of minima, for one alone waits for its own latency.
+template <std::size_t kRows>
+double InsidePoints::measure_rows(const double* points, std::size_t n) {
+  typedef double Pair __attribute__((vector_size(16)));
+  constexpr std::size_t kPairs = kRows == 2 ? 4 : kRows;  // of whole points
+  Pair low[kPairs], high[kPairs], zero[kPairs];
+  const auto first = [points](std::size_t lane) { return points[lane % kRows]; };
+  for (std::size_t k = 0; k < kPairs; ++k) {
+    low[k] = high[k] = Pair{first(2 * k), first(2 * k + 1)};
+    zero[k] = Pair{0, 0};
+  }
+  const double* end = points + n * kRows;
+  for (; points + 2 * kPairs <= end; points += 2 * kPairs) {
+    for (std::size_t k = 0; k < kPairs; ++k) {
+      Pair a;
+      std::memcpy(&a, points + 2 * k, sizeof a);
+      low[k] = a < low[k] ? a : low[k];
+      high[k] = a > high[k] ? a : high[k];
+      zero[k] += a * 0.0;
+    }
+  }
+  double sum = 0;
+  for (std::size_t lane = 0; lane < 2 * kPairs; ++lane) {
+    const std::size_t i = lane % kRows;
+    const double least = low[lane / 2][lane % 2];
+    const double largest = high[lane / 2][lane % 2];
+    lowest_[i] = lane < kRows ? least : std::min(lowest_[i], least);
+    highest_[i] = lane < kRows ? largest : std::max(highest_[i], largest);
+    sum += zero[lane / 2][lane % 2];
+  }
+  for (std::size_t i = 0; points < end; ++points, i = i + 1 < kRows ? i + 1 : 0) {
+    lowest_[i] = std::min(lowest_[i], *points);
+    highest_[i] = std::max(highest_[i], *points);
+    sum += *points * 0.0;
+  }
+  return sum;
 }
 
 /// Copies the columns inside, without branching on them.
@@ -114,7 +152,7 @@ void InsidePoints::pack(MatrixIn front, VectorIn reference) {
   points_ = packed_.data();
   all_ = false;
   if (count > 0) {
-    (void)all_inside<0>(points_, count_, reference);
+    (void)measure_rows(points_, count_);
   }
 }
 
@@ -135,10 +173,7 @@ void InsidePoints::gather(MatrixIn front, VectorIn reference) {
   highest_.resize(static_cast<std::size_t>(d));
   const double* data = front.data();
   const std::size_t n = static_cast<std::size_t>(front.cols());
-  const bool all = front.outerStride() == d && (d == 2   ? all_inside<2>(data, n, reference)
-                                                : d == 3 ? all_inside<3>(data, n, reference)
-                                                : d == 4 ? all_inside<4>(data, n, reference)
-                                                         : all_inside<0>(data, n, reference));
+  const bool all = front.outerStride() == d && all_inside(data, n, reference);
   if (all) {
     points_ = data;
     count_ = n;
@@ -152,7 +187,7 @@ void InsidePoints::gather(MatrixIn front, VectorIn reference) {
   }
 }
 
-void InsidePoints::keep(const std::vector<Index>& numbers) {
+void InsidePoints::keep(std::span<const Index> numbers) {
   const std::size_t d = lowest_.size();
   if (all_) {
     packed_.assign(points_, points_ + count_ * d);

@@ -4,6 +4,7 @@
 #include "vilfredo/core/types.hpp"
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace vilfredo::detail {
@@ -33,11 +34,13 @@ class InsidePoints {
   /// Checks shapes and NaN as hypervolume() documents, then packs. O(N * n_obj).
   void gather(MatrixIn front, VectorIn reference);
   /// Keeps the points with these numbers, ascending.
-  void keep(const std::vector<Index>& numbers);
+  void keep(std::span<const Index> numbers);
 
  private:
-  template <std::size_t kRows>
   bool all_inside(const double* points, std::size_t n, VectorIn reference);
+  double measure_rows(const double* points, std::size_t n);
+  template <std::size_t kRows>
+  double measure_rows(const double* points, std::size_t n);
   void pack(MatrixIn front, VectorIn reference);
 
   std::vector<double> packed_;

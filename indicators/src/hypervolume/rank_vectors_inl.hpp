@@ -9,6 +9,23 @@
 
 namespace {
 
+/// The least of the bytes of `from` that `lanes` names, one by one; 255 if none.
+inline uint8_t least_of_few(const uint8_t* from, uint64_t lanes) {
+  uint8_t least = 255;
+  for (; lanes != 0; lanes &= lanes - 1) {
+    const uint8_t value = from[__builtin_ctzll(lanes)];
+    least = value < least ? value : least;
+  }
+  return least;
+}
+
+#if defined(__AVX2__)
+inline uint8_t least_of_quarter(__m128i quarter) {
+  const __m128i pairs = _mm_min_epu8(quarter, _mm_srli_epi16(quarter, 8));
+  return static_cast<uint8_t>(_mm_cvtsi128_si32(_mm_minpos_epu16(pairs)));
+}
+#endif
+
 #if defined(__AVX512BW__)
 
 struct Bytes {
@@ -24,6 +41,15 @@ struct Bytes {
 
   /// Lanes where a <= b.
   static uint64_t at_most(Bytes a, Bytes b) { return _mm512_cmple_epu8_mask(a.v, b.v); }
+
+  /// The least of the bytes that `lanes` names; 255 if none.
+  static uint8_t least(const uint8_t* from, uint64_t lanes) {
+    const __m512i named = _mm512_mask_loadu_epi8(_mm512_set1_epi8(-1), lanes, from);
+    const __m256i half =
+        _mm256_min_epu8(_mm512_castsi512_si256(named), _mm512_extracti64x4_epi64(named, 1));
+    return least_of_quarter(
+        _mm_min_epu8(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1)));
+  }
 };
 
 struct Words {
@@ -83,6 +109,23 @@ struct Bytes {
 
   static uint32_t half(__m256i a, __m256i b) {
     return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(a, b), a)));
+  }
+
+  static uint8_t least(const uint8_t* from, uint64_t lanes) {
+    const Bytes all = load(from);
+    const __m256i named = _mm256_min_epu8(_mm256_or_si256(all.v[0], unnamed(lanes)),
+                                          _mm256_or_si256(all.v[1], unnamed(lanes >> 32)));
+    return least_of_quarter(
+        _mm_min_epu8(_mm256_castsi256_si128(named), _mm256_extracti128_si256(named, 1)));
+  }
+
+  /// 255 in the lanes whose bits, of the low 32, are not set.
+  static __m256i unnamed(uint64_t lanes) {
+    const __m256i spread = _mm256_shuffle_epi8(
+        _mm256_set1_epi32(static_cast<int>(lanes)),
+        _mm256_set_epi64x(0x0303030303030303, 0x0202020202020202, 0x0101010101010101, 0));
+    const __m256i bit = _mm256_set1_epi64x(static_cast<long long>(0x8040201008040201));
+    return _mm256_cmpeq_epi8(_mm256_and_si256(spread, bit), _mm256_setzero_si256());
   }
 };
 
@@ -164,6 +207,8 @@ struct Bytes {
     }
     return mask;
   }
+
+  static uint8_t least(const uint8_t* from, uint64_t lanes) { return least_of_few(from, lanes); }
 };
 
 struct Words {
@@ -258,6 +303,8 @@ struct Bytes {
     }
     return mask;
   }
+
+  static uint8_t least(const uint8_t* from, uint64_t lanes) { return least_of_few(from, lanes); }
 };
 
 struct Words {

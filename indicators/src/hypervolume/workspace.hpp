@@ -8,11 +8,31 @@
 #include "hypervolume/ranked_sweep.hpp"
 #include "hypervolume/spatial_contributions.hpp"
 #include "hypervolume/spatial_sweep.hpp"
+#include "vilfredo/core/nondominated_sorting.hpp"
 #include "vilfredo/indicators/hypervolume.hpp"
 
+#include <cstddef>
 #include <vector>
 
 namespace vilfredo {
+
+namespace detail {
+
+/// Of contributions in one pass.
+template <class Real>
+struct ContributionMemory {
+  struct Entry {
+    Real x, y;
+    std::size_t index;
+  };
+
+  std::vector<Real> values;  ///< the result, by point
+  std::vector<Entry> entries;
+  std::vector<const Real*> others;
+  SpatialContributions<Real> spatial;
+};
+
+}  // namespace detail
 
 struct HypervolumeWorkspace::Buffers {
   detail::InsidePoints inside;
@@ -21,7 +41,8 @@ struct HypervolumeWorkspace::Buffers {
   detail::LimitSets<double> limit_sets;  ///< where ranks do not fit
   detail::RankedPoints ranked;
   detail::RankedSweep4D sweep_4d;
-  detail::SpatialContributions<double> spatial_contributions;
+  detail::ContributionMemory<double> contributions;
+  NonDominatedFilter filter;
 };
 
 namespace detail {

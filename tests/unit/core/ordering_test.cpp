@@ -46,12 +46,21 @@ std::vector<Family> families() {
            }},
           {"infinities", [](auto& e) { return e() % 3 == 0 ? kInfinity : -kInfinity; }},
           {"zeros of both signs", [](auto& e) { return e() % 2 == 0 ? 0.0 : -0.0; }},
+          {"crowded above an offset",
+           [](auto& e) { return 0.1 + std::pow(static_cast<double>(e() >> 11) * 0x1p-53, 12); }},
+          {"two scales of clumps",
+           [](auto& e) {
+             const auto clump = static_cast<double>(e() % 5);
+             return clump + 1e-9 * static_cast<double>(e() % 4) +
+                    1e-15 * static_cast<double>(e() % 50);
+           }},
           {"subnormal", [](auto& e) { return 5e-324 * static_cast<double>(e() % 1000); }},
           {"whole range", [](auto& e) { return (e() % 2 == 0 ? 1 : -1) * 1.7e308 * uniform(e); }},
           {"constant", [](auto&) { return 3.25; }}};
 }
 
-const std::vector<std::size_t> kSizes = {0, 1, 2, 23, 24, 25, 26, 100, 333, 1199, 1200, 5000};
+const std::vector<std::size_t> kSizes = {0,   1,   2,    23,   24,   25,   26,
+                                         100, 333, 1199, 1200, 5000, 70000};
 
 std::vector<std::uint32_t> stable_order(const std::vector<double>& values) {
   std::vector<std::uint32_t> order(values.size());

@@ -12,8 +12,9 @@
 namespace vilfredo {
 
 /// Sorts values with something that rides along, by a method chosen from n and the histogram: up to
-/// 24 items insertion; else one distribution into about n buckets by a monotone map of the key,
-/// either of its value or of its 64-bit image (which spreads what is crowded on a linear scale);
+/// 24 items insertion; else one distribution into some n buckets by a monotone map of the key,
+/// either of its value or of about the logarithm of its distance from the least key (which spreads
+/// what is crowded there);
 /// crowded buckets are distributed again; what neither map spreads is sorted digit by digit from
 /// the least significant. O(n) in every case, about 8 n moves in the last.
 /// Payload is std::uint32_t (an index) or double.
@@ -31,6 +32,8 @@ class KeySorter {
       items_.resize(n);
       scratch_.resize(n);
       bucket_of_.resize(n);
+      full_buckets_.reserve(n / 16 + 1);
+      crowded_runs_.reserve(n / 16 + 1);
     }
     return items_.data();
   }
@@ -52,9 +55,20 @@ class KeySorter {
   };
 
   bool distribute(const Item* from, Item* to, Run run, double least, double largest);
-  template <class BucketOf>
-  Crowding count(const Item* from, std::size_t n, std::size_t buckets, const BucketOf& bucket_of);
-  void scatter(const Item* from, Item* to, Run run, bool crowded);
+  template <class Counter>
+  bool distribute(const Item* from,
+                  Item* to,
+                  Run run,
+                  double least,
+                  double largest,
+                  std::vector<Counter>& ends);
+  template <class Counter, class BucketOf>
+  Crowding count(const Item* from,
+                 std::size_t n,
+                 const BucketOf& bucket_of,
+                 std::vector<Counter>& ends);
+  template <class Counter>
+  void scatter(const Item* from, Item* to, Run run, Counter* places);
   void sort_crowded_runs();
   const Item* radix_sort(Item* from, Item* to, std::size_t n);
   template <int kBits>
@@ -63,8 +77,10 @@ class KeySorter {
   std::vector<Item> items_;
   std::vector<Item> scratch_;
   std::vector<std::uint32_t> bucket_of_;
-  std::vector<std::uint32_t> bucket_ends_;
+  std::vector<std::uint16_t> short_ends_;  ///< where buckets end, of up to 65535 items
+  std::vector<std::uint32_t> long_ends_;
   std::vector<std::uint32_t> digit_counts_;
+  std::vector<Run> full_buckets_;  ///< of the last count, too many items for insertion
   std::vector<Run> crowded_runs_;
 };
 

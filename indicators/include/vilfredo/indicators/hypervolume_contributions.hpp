@@ -18,7 +18,8 @@ enum class DominatedPoints {
 /// reference, and every copy of a duplicated column get 0. Nothing is clamped: each value is the
 /// measure of its own region, not a difference of two totals, so that it keeps its leading digits
 /// when it is tiny (relative accuracy in n_obj <= 3; absolute error below 1e-12 * HV beyond).
-/// Cost: n_obj = 2: O(N log N); 3: O(N^2) in the usual case; >= 4: N limit sets.
+/// Cost: n_obj = 2, 3: O(N log N); >= 4: N limit sets. With a workspace nothing but the
+/// result is allocated once the workspace has met as many columns.
 /// Throws Error{invalid_argument} additionally where an infinite coordinate would count, for a
 /// difference of infinite volumes is not defined.
 /// Bringmann, Friedrich, "Approximating the least hypervolume contributor", TCS 425, 2012 (limit

@@ -57,6 +57,23 @@ Progress warm_up(const Contender& contender, const Case& what, const BenchOption
   return progress;
 }
 
+/// Fewer where a call of every contender, once for each, lasts long: a processor learns nothing of
+/// an instance that takes it milliseconds.
+std::size_t affordable_instances(const std::vector<Contender>& contenders,
+                                 const Case& what,
+                                 const BenchOptions& options) {
+  const double start = now();
+  for (const Contender& contender : contenders) {
+    if (contender.call) {
+      (void)contender.call(0);
+    }
+  }
+  const double affordable = options.longest_cycle / (now() - start);
+  return affordable < static_cast<double>(what.instances)
+             ? std::max<std::size_t>(1, static_cast<std::size_t>(affordable))
+             : what.instances;
+}
+
 void sample(Progress& progress, const Case& what) {
   double sink = 0;
   const double start = now();
@@ -146,7 +163,9 @@ bool Bench::wants(int d, const std::string& shape, std::size_t n) const {
          (options_.largest_n == 0 || n <= options_.largest_n);
 }
 
-void Bench::compare(const Case& what, const std::vector<Contender>& contenders) {
+void Bench::compare(const Case& asked, const std::vector<Contender>& contenders) {
+  Case what = asked;
+  what.instances = affordable_instances(contenders, asked, options_);
   std::vector<Progress> measured;
   for (const Contender& contender : contenders) {
     if (contender.call) {

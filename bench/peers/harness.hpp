@@ -58,6 +58,7 @@ struct BenchOptions {
   int rounds = 7;
   double sample_seconds = 2e-3;  ///< a sample repeats its cycle until it lasts this long
   double longest_call = 4;       ///< a contender slower than this is measured once
+  double longest_cycle = 4;      ///< fewer instances if all contenders together take longer
 };
 
 class Bench {
@@ -68,7 +69,7 @@ class Bench {
 
   /// Whether the options ask for this case; instances need not be made otherwise.
   [[nodiscard]] bool wants(int d, const std::string& shape, std::size_t n) const;
-  void compare(const Case& what, const std::vector<Contender>& contenders);
+  void compare(const Case& asked, const std::vector<Contender>& contenders);
 
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
 

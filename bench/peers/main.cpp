@@ -1,6 +1,7 @@
 // Times our indicators, sorting and archives against their peers.
 //
 //   bench_indicators [--family NAME]... [--d N] [--shape NAME] [--largest-n N] [--rounds N]
+//                    [--longest-call SECONDS] [--longest-cycle SECONDS]
 //                    [--json FILE] [--versions FILE]
 //
 // Markdown tables go to standard output, progress to standard error.
@@ -39,6 +40,10 @@ Arguments parse(int argc, char** argv) {
       arguments.bench.largest_n = std::stoul(value);
     } else if (key == "--rounds") {
       arguments.bench.rounds = std::stoi(value);
+    } else if (key == "--longest-call") {
+      arguments.bench.longest_call = std::stod(value);
+    } else if (key == "--longest-cycle") {
+      arguments.bench.longest_cycle = std::stod(value);
     } else if (key == "--json") {
       arguments.json_file = value;
     } else if (key == "--versions") {

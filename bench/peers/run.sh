@@ -4,7 +4,8 @@
 #   bench/peers/run.sh PROGRAM PEERS PAGE [options of the program]
 #
 # The whole table is measured with the best instruction set of the machine; the portable path and
-# AVX2 are measured apart afterwards. Raw values lie beside the page, one JSON file per path.
+# AVX2 are measured apart afterwards, on spheres of up to 1000 points. Raw values lie beside the page,
+# one JSON file per path.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 program=$1
@@ -24,12 +25,19 @@ trap 'rm -f "$text"' EXIT
     "ratio: fastest peer over ours."
   echo
   sed 's/^/- /' "$peers/versions.txt"
+  echo "- options: ${*:-none}"
   for path in best avx2 scalar; do
-    if [ $path = best ]; then unset VILFREDO_ISA; else export VILFREDO_ISA=$path; fi
+    part=()
+    if [ $path = best ]; then
+      unset VILFREDO_ISA
+    else
+      export VILFREDO_ISA=$path
+      part=(--shape sphere --largest-n 1000)
+    fi
     echo
     echo "### Instruction set: $path"
     echo
-    "$program" --versions "$peers/versions.txt" --json "$raw/indicators-$path.json" "$@"
+    "$program" --versions "$peers/versions.txt" --json "$raw/indicators-$path.json" "$@" "${part[@]}"
   done
 } > "$text"
 "$here/../write_part.sh" "$page" indicators < "$text"

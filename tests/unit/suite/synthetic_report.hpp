@@ -103,13 +103,14 @@ inline void describe(Report& report) {
                     {"random_search", "uniform sampling, unbounded archive"}};
   const std::string definition = "normalised by ideal and nadir of the reference set";
   report.indicators = {
-      {"hv", "hypervolume", "Exact, " + definition + ".", Direction::maximise, {}},
+      {"hv", "hypervolume", "Exact, " + definition + ".", Direction::maximise, {}, {}},
       {"igd_plus",
        "IGD+",
        "Mean over a dense reference set, " + definition + ".",
        Direction::minimise,
+       {},
        {}},
-      {"r2", "R2", "500 discrete weights, " + definition + ".", Direction::minimise, {}}};
+      {"r2", "R2", "500 discrete weights, " + definition + ".", Direction::minimise, {}, {}}};
   report.environment = {{"processor", "a processor with <angles> & ampersands"},
                         {"compiler", "g++ 12.2.0, -O3"},
                         {"vilfredo", "0.1.0"}};
@@ -160,7 +161,7 @@ inline Report synthetic_report(std::size_t replicates = 11) {
 /// One indicator "e", the runs' values problem by problem and solver by solver.
 inline Report small(const std::vector<std::vector<std::vector<double>>>& values, Direction better) {
   Report report;
-  report.indicators = {{"e", "error", "", better, {}}};
+  report.indicators = {{"e", "error", "", better, {}, {}}};
   for (std::size_t p = 0; p < values.size(); ++p) {
     ReportProblem problem;
     problem.id = "p";

@@ -71,7 +71,6 @@ BayesianLoop::BayesianLoop(const ProblemInfo& info,
                            std::unique_ptr<Proposer> proposer)
     : options_(options),
       box_(supported(info, solver), solver),
-      stochastic_(info.stochastic),
       proposer_(std::move(proposer)),
       surrogates_(info.n_var, info.n_obj, options),
       archive_(info),
@@ -98,19 +97,10 @@ Matrix BayesianLoop::next_design(Context& context) {
   return out;
 }
 
-Ask BayesianLoop::ask_for(MatrixIn unit, Context& context) {
-  Ask ask = context.new_ask(unit.cols());
-  ask.x = box_.decode(unit);
-  if (stochastic_) {
-    ask.sample = kScoringSample;
-  }
-  return ask;
-}
-
 Ask BayesianLoop::ask(Context& context) {
   switch (phase_) {
     case Phase::design:
-      return ask_for(next_design(context), context);
+      return box_.ask(next_design(context), context);
     case Phase::fit:
       if (!surrogates_.fitting()) {
         surrogates_.begin_fit(context.rng(Purpose::model, batches_));
@@ -132,7 +122,7 @@ Ask BayesianLoop::ask(Context& context) {
     return Ask::working();
   }
   surrogates_.drop_fantasies();
-  Ask out = ask_for(without_duplicates(proposer_->batch(), context), context);
+  Ask out = box_.ask(without_duplicates(proposer_->batch(), context), context);
   surrogates_.drop_fantasies();
   ++batches_;
   return out;

@@ -9,7 +9,7 @@
 namespace vilfredo {
 
 UnitBox::UnitBox(const ProblemInfo& info, std::string_view solver)
-    : lower_(info.lower), upper_(info.upper) {
+    : lower_(info.lower), upper_(info.upper), stochastic_(info.stochastic) {
   if (!info.all_bounded()) {
     throw Error(Errc::unsupported,
                 std::string(solver) + " works in the unit cube, so every bound must be finite")
@@ -37,6 +37,15 @@ Matrix UnitBox::decode(MatrixIn unit) const {
     }
   }
   return x;
+}
+
+Ask UnitBox::ask(MatrixIn unit, Context& context) const {
+  Ask out = context.new_ask(unit.cols());
+  out.x = decode(unit);
+  if (stochastic_) {
+    out.sample = kScoringSample;
+  }
+  return out;
 }
 
 Matrix UnitBox::encode(MatrixIn x) const {

@@ -132,8 +132,12 @@ TEST(Architecture, KernelsOfOneInstructionSetIncludeNothingShared) {
 TEST(Architecture, RoomsStaySmallEnoughToBeTakenIn) {
   const fs::path root = VILFREDO_SOURCE_DIR;
   constexpr int kHardLimit = 500;
+  std::vector<std::string> rooms = {"tests", "bench", "examples"};
   for (const auto& rule : kMayInclude) {
-    for (const auto& entry : fs::recursive_directory_iterator(root / rule.first)) {
+    rooms.push_back(rule.first);
+  }
+  for (const std::string& room : rooms) {
+    for (const auto& entry : fs::recursive_directory_iterator(root / room)) {
       if (entry.path().extension() != ".hpp" && entry.path().extension() != ".cpp") {
         continue;
       }

@@ -85,7 +85,7 @@ TEST_F(ExitCodesTest, AFailedRunIsListedCostsNoOtherAndCanBeTriedAgain) {
                                HasSubstr("the factor of Cholesky does not exist")));
   const Said second = run();
   EXPECT_EQ(second.code, kSomeFailed);
-  EXPECT_THAT(second.err, AllOf(HasSubstr("2 runs of meddled are done and 1 have failed"),
+  EXPECT_THAT(second.err, AllOf(HasSubstr("of the 3 runs of meddled, 2 are done and 1 failed"),
                                 HasSubstr("--retry-failed")));
   EXPECT_EQ(run(true).code, kAllDone);
   EXPECT_THAT(run().err, HasSubstr("all 3 runs of meddled are done"));
@@ -107,7 +107,7 @@ TEST_F(ExitCodesTest, AnotherResultOfAnotherProcessIsReportedAndNeverReplaced) {
   };
   const Said said = run();
   EXPECT_EQ(said.code, kNotDeterministic);
-  EXPECT_THAT(said.err, HasSubstr("error[determinism] 1 runs gave different results"));
+  EXPECT_THAT(said.err, HasSubstr("error[determinism] 1 run gave different results"));
   EXPECT_EQ(Store(store_, Store::Access::read).front(overtaken, "final")->members.size(), 3);
 }
 

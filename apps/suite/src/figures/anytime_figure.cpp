@@ -2,6 +2,7 @@
 #include "figures/script.hpp"
 #include "report/printed_table.hpp"
 
+#include <vilfredo/suite/report/numbers.hpp>
 #include <vilfredo/suite/statistics/descriptive.hpp>
 
 #include <fmt/core.h>
@@ -143,8 +144,7 @@ std::string runs_of(const std::vector<Curve>& curves) {
     fewest = std::min(fewest, curve.runs);
     most = std::max(most, curve.runs);
   }
-  return fewest == most ? fmt::format("{} run{}", most, most == 1 ? "" : "s")
-                        : fmt::format("{} to {} runs", fewest, most);
+  return fewest == most ? counted(most, "run") : fmt::format("{} to {} runs", fewest, most);
 }
 
 }  // namespace

@@ -40,8 +40,9 @@ std::vector<Row> solver_rows(const SolverRegistry& solvers) {
   std::vector<Row> out = rows_of(solvers);
   for (Row& row : out) {
     const SolverEntry& entry = solvers.at(row.name);
-    row.note = traits_text(entry.traits);
+    row.note = traits_text(entry.traits) + (entry.set_model ? ", learns the whole set" : "");
     row.json["traits"] = traits_json(entry.traits);
+    row.json["set_model"] = Value(entry.set_model);
   }
   return out;
 }

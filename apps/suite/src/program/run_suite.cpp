@@ -8,6 +8,7 @@
 #include <vilfredo/suite/program/exit_code.hpp>
 #include <vilfredo/suite/program/interruption.hpp>
 #include <vilfredo/suite/program/provenance.hpp>
+#include <vilfredo/suite/report/numbers.hpp>
 #include <vilfredo/suite/report/render.hpp>
 
 #include <fmt/format.h>
@@ -77,11 +78,11 @@ class Listener final : public ScheduleListener {
   void waiting(std::span<const LeaseHolder> holders) override {
     for (const LeaseHolder& holder : holders) {
       display_.note(holder.local
-                        ? fmt::format("waiting for {} runs of process {} on this machine",
-                                      holder.runs, holder.pid)
-                        : fmt::format("waiting for {} runs of process {} on {}, at most {} after "
+                        ? fmt::format("waiting for {} of process {} on this machine",
+                                      counted(holder.runs, "run"), holder.pid)
+                        : fmt::format("waiting for {} of process {} on {}, at most {} after "
                                       "its last sign of life",
-                                      holder.runs, holder.pid, holder.host,
+                                      counted(holder.runs, "run"), holder.pid, holder.host,
                                       duration_text(holder.seconds_left)));
     }
   }
@@ -196,7 +197,7 @@ int Session::work() {
     return interruption.exit_code();
   }
   if (const std::size_t added = complete_measures(store_, entered_.plan, plan_, keys_); added > 0) {
-    Console::say(fmt::format("{} values measured on stored fronts", added));
+    Console::say(counted(added, "value") + " measured on stored fronts");
   }
   warn_of_missing_traces();
   if (!request_.quiet && before.pending + before.leased > 0) {
@@ -204,9 +205,9 @@ int Session::work() {
   }
   if (result.contradictions > 0) {
     Console::say(
-        fmt::format("error[determinism] {} runs gave different results in two processes; "
+        fmt::format("error[determinism] {} gave different results in two processes; "
                     "see the events in {}",
-                    result.contradictions, store_.path().string()));
+                    counted(result.contradictions, "run"), store_.path().string()));
     return kNotDeterministic;
   }
   const StateCounts after = counts();
@@ -220,9 +221,10 @@ void Session::say_nothing_to_do(const StateCounts& counts) const {
   Console::say(counts.failed == 0
                    ? fmt::format("nothing to do: all {} runs of {} are done in {}", counts.total(),
                                  plan_.name, store_.path().string())
-                   : fmt::format("nothing to do: {} runs of {} are done and {} have failed in {}; "
+                   : fmt::format("nothing to do: of the {} of {}, {} are done and {} failed in {}; "
                                  "--retry-failed tries those again",
-                                 counts.done, plan_.name, counts.failed, store_.path().string()));
+                                 counted(counts.total(), "run"), plan_.name, counts.done,
+                                 counts.failed, store_.path().string()));
 }
 
 // A trace cannot be made afterwards, unlike a measure of the final front.

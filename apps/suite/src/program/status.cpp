@@ -4,6 +4,7 @@
 #include <vilfredo/suite/program/commands.hpp>
 #include <vilfredo/suite/program/console.hpp>
 #include <vilfredo/suite/program/exit_code.hpp>
+#include <vilfredo/suite/report/numbers.hpp>
 #include <vilfredo/suite/store/store.hpp>
 
 #include <fmt/format.h>
@@ -46,8 +47,8 @@ Value holders_json(const std::vector<LeaseHolder>& holders) {
 std::string holders_text(const std::vector<LeaseHolder>& holders) {
   std::string out;
   for (const LeaseHolder& holder : holders) {
-    out += fmt::format("  {} runs in process {} on {}{}\n", holder.runs, holder.pid, holder.host,
-                       holder.local ? ", at work" : "");
+    out += fmt::format("  {} in process {} on {}{}\n", counted(holder.runs, "run"), holder.pid,
+                       holder.host, holder.local ? ", at work" : "");
   }
   return out;
 }

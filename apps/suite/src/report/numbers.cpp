@@ -154,4 +154,8 @@ std::string exact_text(double value) {
   return fmt::format("{:.17g}", value);
 }
 
+std::string counted(std::size_t n, std::string_view noun) {
+  return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
+}
+
 }  // namespace vilfredo::suite

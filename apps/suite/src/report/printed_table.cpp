@@ -104,7 +104,7 @@ std::string runs_text(const Report& report) {
   if (fewest != most) {
     return fmt::format("{} to {} runs", fewest, most);
   }
-  return fmt::format("{} run{}", most, most == 1 ? "" : "s");
+  return counted(most, "run");
 }
 
 const std::vector<std::string>& health_columns() {

@@ -13,10 +13,6 @@
 namespace vilfredo::suite {
 namespace {
 
-std::string counted(std::size_t n, std::string_view noun) {
-  return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
-}
-
 std::string_view test_name(Pairing pairing) {
   return pairing == Pairing::paired ? "Wilcoxon signed-rank test on paired seeds"
                                     : "Mann-Whitney test on independent seeds";

@@ -59,14 +59,12 @@ class BayesianLoop {
  private:
   enum class Phase : std::uint8_t { design, fit, begin, propose };
 
-  [[nodiscard]] Ask ask_for(MatrixIn unit, Context& context);
   [[nodiscard]] Matrix next_design(Context& context);
   [[nodiscard]] Matrix without_duplicates(MatrixIn proposed, Context& context);
   [[nodiscard]] Vector replacement(MatrixIn batch, Context& context, std::uint64_t number);
 
   BayesianOptions options_;
   UnitBox box_;
-  bool stochastic_;
   std::unique_ptr<Proposer> proposer_;
   Surrogates surrogates_;
   SearchArchive archive_;

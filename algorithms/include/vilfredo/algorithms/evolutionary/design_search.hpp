@@ -11,6 +11,22 @@
 
 namespace vilfredo {
 
+/// What the designs share: points of the unit cube become an ask, what is told goes into the
+/// archive.
+class DesignSearch {
+ public:
+  void tell(const Told& told, Context& /*context*/) { archive_.offer(told); }
+
+  [[nodiscard]] const Population& population() const { return archive_.population(); }
+
+ protected:
+  DesignSearch(const ProblemInfo& info, std::string_view solver)
+      : box_(info, solver), archive_(info) {}
+
+  UnitBox box_;
+  SearchArchive archive_;
+};
+
 struct LatinHypercubeOptions {
   Index points = 100;
 
@@ -24,7 +40,7 @@ struct LatinHypercubeOptions {
 /// points / k times. If the budget ends within a batch, what was evaluated of it is no Latin
 /// hypercube: make `points` the budget. On a stochastic problem all columns share the scoring
 /// sample. State: the archive of SearchArchive and the number of designs.
-class LatinHypercube {
+class LatinHypercube : public DesignSearch {
  public:
   using Options = LatinHypercubeOptions;
   static constexpr std::string_view kName = "latin_hypercube";
@@ -36,13 +52,12 @@ class LatinHypercube {
   static constexpr SolverTraits kTraits = {.overlap = true};
 
   /// Throws Error{unsupported} if a bound is infinite or there are permutations.
-  LatinHypercube(const ProblemInfo& info, const Options& options);
+  LatinHypercube(const ProblemInfo& info, const Options& options)
+      : DesignSearch(info, kName), options_(options) {
+    check_options(options);
+  }
 
   [[nodiscard]] Ask ask(Context& context);
-
-  void tell(const Told& told, Context& /*context*/) { archive_.offer(told); }
-
-  [[nodiscard]] const Population& population() const { return archive_.population(); }
 
   [[nodiscard]] const Options& options() const { return options_; }
 
@@ -50,9 +65,6 @@ class LatinHypercube {
 
  private:
   Options options_;
-  UnitBox box_;
-  bool stochastic_;
-  SearchArchive archive_;
   std::uint64_t designs_ = 0;
 };
 
@@ -68,7 +80,7 @@ struct SobolOptions {
 /// The points of one scrambled Sobol' sequence (operators/space_filling.hpp) in order. On a
 /// stochastic problem all columns share the scoring sample. State: the archive of SearchArchive and
 /// the number of points.
-class Sobol {
+class Sobol : public DesignSearch {
  public:
   using Options = SobolOptions;
   static constexpr std::string_view kName = "sobol";
@@ -80,13 +92,12 @@ class Sobol {
   static constexpr SolverTraits kTraits = {.overlap = true};
 
   /// Throws Error{unsupported} if a bound is infinite or there are permutations.
-  Sobol(const ProblemInfo& info, const Options& options);
+  Sobol(const ProblemInfo& info, const Options& options)
+      : DesignSearch(info, kName), options_(options) {
+    check_options(options);
+  }
 
   [[nodiscard]] Ask ask(Context& context);
-
-  void tell(const Told& told, Context& /*context*/) { archive_.offer(told); }
-
-  [[nodiscard]] const Population& population() const { return archive_.population(); }
 
   [[nodiscard]] const Options& options() const { return options_; }
 
@@ -94,9 +105,6 @@ class Sobol {
 
  private:
   Options options_;
-  UnitBox box_;
-  bool stochastic_;
-  SearchArchive archive_;
   std::uint64_t next_ = 0;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vilfredo/core/problem_info.hpp"
+#include "vilfredo/core/solver.hpp"
 #include "vilfredo/core/types.hpp"
 
 #include <string_view>
@@ -27,10 +28,14 @@ class UnitBox {
   /// encode(decode(unit)): whole variables move to the middle of their cells.
   [[nodiscard]] Matrix snap(MatrixIn unit) const { return encode(decode(unit)); }
 
+  /// A batch of these points, d x n. On a stochastic problem all share the scoring sample.
+  [[nodiscard]] Ask ask(MatrixIn unit, Context& context) const;
+
  private:
   Vector lower_;
   Vector upper_;
   std::vector<bool> whole_;
+  bool stochastic_;
 };
 
 }  // namespace vilfredo

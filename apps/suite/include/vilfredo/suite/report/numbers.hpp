@@ -1,8 +1,10 @@
 // Numbers for readers: as few digits as tell the values of a column apart.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace vilfredo::suite {
 
@@ -40,5 +42,8 @@ inline constexpr int kSignificantDigits = 4;
 
 /// 17 significant digits, "inf", "-inf", or nothing for NaN: for files that are read by programs.
 [[nodiscard]] std::string exact_text(double value);
+
+/// "1 run", "3 runs".
+[[nodiscard]] std::string counted(std::size_t n, std::string_view noun);
 
 }  // namespace vilfredo::suite

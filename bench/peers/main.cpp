@@ -1,9 +1,5 @@
 // Times our indicators, sorting and archives against their peers.
 //
-//   bench_indicators [--family NAME]... [--d N] [--shape NAME] [--largest-n N] [--rounds N]
-//                    [--longest-call SECONDS] [--longest-cycle SECONDS]
-//                    [--json FILE] [--versions FILE]
-//
 // Markdown tables go to standard output, progress to standard error.
 #include "harness.hpp"
 
@@ -19,6 +15,11 @@ namespace {
 
 using namespace vilfredo::peers;
 
+constexpr const char* kUsage =
+    "bench_indicators [--family NAME]... [--d N] [--shape NAME] [--largest-n N] [--rounds N]\n"
+    "                 [--longest-call SECONDS] [--longest-cycle SECONDS]\n"
+    "                 [--json FILE] [--versions FILE]\n";
+
 struct Arguments {
   BenchOptions bench;
   std::string json_file;
@@ -27,8 +28,12 @@ struct Arguments {
 
 Arguments parse(int argc, char** argv) {
   Arguments arguments;
-  for (int k = 1; k + 1 < argc; k += 2) {
+  for (int k = 1; k < argc; k += 2) {
     const std::string key = argv[k];
+    if (key == "--help" || k + 1 == argc) {
+      fmt::print(stderr, "{}", kUsage);
+      std::exit(key == "--help" ? 0 : 3);
+    }
     const std::string value = argv[k + 1];
     if (key == "--family") {
       arguments.bench.families.push_back(value);
@@ -49,7 +54,7 @@ Arguments parse(int argc, char** argv) {
     } else if (key == "--versions") {
       arguments.versions_file = value;
     } else {
-      fmt::print(stderr, "unknown option {}\n", key);
+      fmt::print(stderr, "unknown option {}\n{}", key, kUsage);
       std::exit(3);
     }
   }

@@ -10,10 +10,11 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-Grouping::Grouping(MatrixIn columns, Index size) : columns_(columns), size_(size) {
+Grouping::Grouping(MatrixIn columns, Index size, Arrangement arrangement)
+    : columns_(columns), size_(size) {
   order_.resize(static_cast<std::size_t>(columns.cols()));
   std::iota(order_.begin(), order_.end(), std::uint32_t{0});
-  if (columns.cols() > kFewPoints) {
+  if (arrangement == Arrangement::neighbours && columns.cols() > kFewPoints) {
     split(0, columns.cols());
   }
 }
@@ -21,14 +22,19 @@ Grouping::Grouping(MatrixIn columns, Index size) : columns_(columns), size_(size
 void Grouping::write(
     Index group, double* values, double* low, double* high, Index box_stride) const {
   const Index d = columns_.rows();
+  for (Index i = 0; i < size_; ++i) {
+    const double* from = columns_.data() + column(group * size_ + i) * columns_.outerStride();
+    for (Index k = 0; k < d; ++k) {
+      values[k * size_ + i] = from[k];
+    }
+  }
   for (Index k = 0; k < d; ++k) {
     double least = kInfinity;
     double largest = -kInfinity;
     for (Index i = 0; i < size_; ++i) {
-      const double value = columns_(k, column(group * size_ + i));
-      values[k * size_ + i] = value;
-      least = std::min(least, value);
-      largest = std::max(largest, value);
+      const double value = values[k * size_ + i];
+      least = value < least ? value : least;
+      largest = value > largest ? value : largest;
     }
     low[k * box_stride] = least;
     high[k * box_stride] = largest;

@@ -10,15 +10,18 @@
 
 namespace vilfredo::detail {
 
-/// Columns reordered so that runs of `size` are neighbours: sorted by the widest row and cut into
-/// parts at multiples of `size`, until a run is left. Few rows leave little to choose, so many
-/// parts at once are cheaper; with more rows halves are rounder and save visits.
+enum class Arrangement { as_given, neighbours };
+
+/// Columns in runs of `size`, as they come or reordered so that runs of `size` are neighbours:
+/// sorted by the widest row and cut into parts at multiples of `size`, until a run is left. Few
+/// rows leave little to choose, so many parts at once are cheaper; with more rows halves are
+/// rounder and save visits.
 class Grouping {
  public:
   /// Below this many columns splitting costs more than it saves, and they stay as they are.
   static constexpr Index kFewPoints = 64;
 
-  Grouping(MatrixIn columns, Index size);
+  Grouping(MatrixIn columns, Index size, Arrangement arrangement = Arrangement::neighbours);
 
   [[nodiscard]] Index column(Index position) const {
     return static_cast<Index>(

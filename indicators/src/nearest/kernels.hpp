@@ -65,6 +65,11 @@ struct SearchRoom {
   double* bounds;
 };
 
+struct SieveRoom {
+  float* leaf_least;  ///< kBlock per leaf
+  int* blocks_done;   ///< out: fewer than all where sieving turned out to be of no use
+};
+
 /// Points side by side: the d values of point i begin at values + i * stride.
 struct PlainPoints {
   int d;
@@ -78,6 +83,11 @@ struct NearestKernels {
   void (*search[kPairValues])(const PointLeaves& points,
                               const QueryBlocks& queries,
                               const SearchRoom& room);
+  /// By the coarse square of every pair; needs coarse coordinates and no boxes. Fit for sets of up
+  /// to some thousand points.
+  void (*sieve[kPairValues])(const PointLeaves& points,
+                             const QueryBlocks& queries,
+                             const SieveRoom& room);
   /// By looking at every pair; needs neither boxes nor coarse coordinates of the queries.
   void (*scan[kPairValues])(const PlainPoints& points, const QueryBlocks& queries);
 };

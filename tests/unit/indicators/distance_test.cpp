@@ -1,5 +1,6 @@
 #include "vilfredo/indicators/distance.hpp"
 
+#include "nearest/least_values.hpp"
 #include "point_sets.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/indicators/epsilon.hpp"
@@ -116,8 +117,8 @@ TEST(Distance, OfAnEmptyFrontIsWorstOrRefused) {
 }
 
 /// The least value over all pairs, row by row in ascending order: every path must give these bits.
-double plain_igd(const Matrix& a, const Matrix& z, bool only_worse) {
-  double sum = 0;
+Vector plain_least(const Matrix& a, const Matrix& z, bool only_worse) {
+  Vector out(z.cols());
   for (Index k = 0; k < z.cols(); ++k) {
     double least = kInfinity;
     for (Index j = 0; j < a.cols(); ++j) {
@@ -128,37 +129,65 @@ double plain_igd(const Matrix& a, const Matrix& z, bool only_worse) {
       }
       least = std::min(least, square);
     }
-    sum += std::sqrt(least);
+    out[k] = least;
+  }
+  return out;
+}
+
+double plain_igd(const Matrix& a, const Matrix& z, bool only_worse) {
+  double sum = 0;
+  for (const double square : plain_least(a, z, only_worse)) {
+    sum += std::sqrt(square);
   }
   return sum / static_cast<double>(z.cols());
 }
 
+Matrix shaped(Draws& draws, int shape, Index d, Index n) {
+  switch (shape) {
+    case 0:
+      return draws.sphere(d, n);
+    case 1:
+      return draws.lattice(d, n, 3);
+    case 2:  // crowded at 0 over many decades
+      return draws.cube(d, n).array().pow(20.0).matrix();
+    case 3:  // far from the origin: coarse coordinates and slabs lose almost everything
+      return (draws.cube(d, n).array() * 1e-3 + 1e6).matrix();
+    case 4:  // flat in one direction
+      return (Matrix(d, n) << Matrix::Constant(1, n, 0.25), draws.cube(d - 1, n)).finished();
+    default:
+      return draws.cube(d, n);
+  }
+}
+
 TEST(Distance, HasTheBitsOfThePlainDoubleLoopInEveryShape) {
   Draws draws(3);
-  const auto shaped = [&](int shape, Index d, Index n) -> Matrix {
-    switch (shape) {
-      case 0:
-        return draws.sphere(d, n);
-      case 1:
-        return draws.lattice(d, n, 3);
-      case 2:  // crowded at 0 over many decades
-        return draws.cube(d, n).array().pow(20.0).matrix();
-      case 3:  // far from the origin: coarse coordinates and slabs lose almost everything
-        return (draws.cube(d, n).array() * 1e-3 + 1e6).matrix();
-      case 4:  // flat in one direction
-        return (Matrix(d, n) << Matrix::Constant(1, n, 0.25), draws.cube(d - 1, n)).finished();
-      default:
-        return draws.cube(d, n);
-    }
-  };
   for (const Index d : {2, 3, 4, 5, 8, 10, 13, 20}) {
     for (int shape = 0; shape < 6; ++shape) {
-      const Matrix a = shaped(shape, d, 40 + draws.below(300));
-      const Matrix z = shaped(shape == 0 ? 5 : shape, d, 1 + draws.below(250));
+      const Matrix a = shaped(draws, shape, d, 40 + draws.below(300));
+      const Matrix z = shaped(draws, shape == 0 ? 5 : shape, d, 1 + draws.below(250));
       EXPECT_EQ(igd(a, z), plain_igd(a, z, false)) << d << " objectives, shape " << shape;
       EXPECT_EQ(igd_plus(a, z), plain_igd(a, z, true)) << d << " objectives, shape " << shape;
       EXPECT_EQ(gd(a, z), plain_igd(z, a, false)) << d << " objectives, shape " << shape;
       EXPECT_EQ(gd_plus(a, z), plain_igd(-z, -a, true)) << d << " objectives, shape " << shape;
+    }
+  }
+}
+
+TEST(Distance, OfEveryMethodHasTheBitsOfThePlainDoubleLoop) {
+  using detail::NearestMethod;
+  Draws draws(4);
+  for (const Index d : {1, 2, 3, 5, 10, 13}) {
+    for (int shape = d == 1 ? 5 : 0; shape < 6; ++shape) {
+      const Matrix a = shaped(draws, shape, d, 1 + draws.below(300));
+      const Matrix z = shaped(draws, shape == 0 ? 5 : shape, d, 1 + draws.below(250));
+      for (const auto value : {detail::kSquaredDistance, detail::kSquaredWorse}) {
+        const Vector expected = plain_least(a, z, value == detail::kSquaredWorse);
+        for (const auto method :
+             {NearestMethod::scan, NearestMethod::sieve, NearestMethod::search}) {
+          EXPECT_EQ(detail::least_values_by(method, value, a, z), expected)
+              << d << " objectives, shape " << shape << ", method " << static_cast<int>(method);
+        }
+      }
     }
   }
 }

@@ -201,6 +201,10 @@ struct FloatLanes {
 
   static V sub(V a, V b) { return _mm512_sub_ps(a, b); }
 
+  static void store(float* p, V x) { _mm512_storeu_ps(p, x); }
+
+  static V min(V a, V b) { return _mm512_min_ps(a, b); }
+
   static V max(V a, V b) { return _mm512_max_ps(a, b); }
 
   /// a * a + c, rounded once or twice.
@@ -326,6 +330,10 @@ struct FloatLanes {
 
   static V sub(V a, V b) { return _mm256_sub_ps(a, b); }
 
+  static void store(float* p, V x) { _mm256_storeu_ps(p, x); }
+
+  static V min(V a, V b) { return _mm256_min_ps(a, b); }
+
   static V max(V a, V b) { return _mm256_max_ps(a, b); }
 
   /// a * a + c, rounded once or twice.
@@ -380,6 +388,10 @@ struct FloatLanes {
 
   static V sub(V a, V b) { return _mm_sub_ps(a, b); }
 
+  static void store(float* p, V x) { _mm_storeu_ps(p, x); }
+
+  static V min(V a, V b) { return _mm_min_ps(a, b); }
+
   static V max(V a, V b) { return _mm_max_ps(a, b); }
 
   /// a * a + c, rounded once or twice.
@@ -401,6 +413,10 @@ struct FloatLanes {
   static V set(float x) { return x; }
 
   static V load(const float* p) { return *p; }
+
+  static void store(float* p, V x) { *p = x; }
+
+  static V min(V a, V b) { return a < b ? a : b; }
 
   static V sub(V a, V b) { return a - b; }
 

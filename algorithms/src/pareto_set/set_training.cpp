@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace vilfredo {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 constexpr double kMargin = 1e-3;       // of strict preferences
 constexpr double kCompatShift = 1e-4;  // of compat preferences
 constexpr double kSmallestNorm = 1e-12;
+constexpr double kBelowBounds = 0.1;  // of the strict ideal point, in standardised objectives
 
 double norm_of(const Matrix& matrix, Index column) {
   double sum = 0;
@@ -69,6 +71,7 @@ void SetTraining::begin(const Matrix& front,
                                         net_.parameters().size());
   if (options_.checkpoint_every > 0) {
     checkpoint_ = checkpoint;
+    checkpoint_input_.resize(0, 0);
     reference_ = reference;
     best_parameters_ = net_.parameters();
   }
@@ -117,6 +120,9 @@ void SetTraining::step(const SetPredictor& predict) {
   input_ = seen_.cast<float>();
   x_ = net_.forward(input_, pass_).cast<double>();
   evaluate_bounds(predict, x_, PredictGradients::yes);
+  if (rules_.mode == MethodMode::strict) {
+    lower_ideal();
+  }
   fill_descent(seen_);
   if (rules_.stein) {
     stein_gradient();
@@ -153,6 +159,16 @@ void SetTraining::evaluate_bounds(const SetPredictor& predict,
       for (Index i = 0; i < n_var_; ++i) {
         slope(i, j) = of_mean(i, j) - factor * of_deviation(i, j);
       }
+    }
+  }
+}
+
+/// Scalarised values are meant for an ideal point that nothing goes below. Bounds go far below what
+/// was observed; where they do so in all objectives at once, every preference would be led there.
+void SetTraining::lower_ideal() {
+  for (Index k = 0; k < n_obj_; ++k) {
+    for (Index j = 0; j < q_.cols(); ++j) {
+      ideal_[k] = std::min(ideal_[k], q_(k, j) - kBelowBounds);
     }
   }
 }
@@ -244,12 +260,37 @@ void SetTraining::stein_gradient() {
   net_.backward(pass_, cotangent_, gradient_);
 }
 
+/// The reference of compat: the largest value of front and learned set.
+void SetTraining::raise_reference() {
+  reference_.resize(n_obj_);
+  for (Index k = 0; k < n_obj_; ++k) {
+    double largest = front_(k, 0);
+    for (Index j = 1; j < front_.cols(); ++j) {
+      largest = std::max(largest, front_(k, j));
+    }
+    for (Index j = 0; j < q_.cols(); ++j) {
+      largest = std::max(largest, q_(k, j));
+    }
+    reference_[k] = largest;
+  }
+}
+
 /// Keeps the net if the set it gives has at least the hypervolume of the best so far.
 void SetTraining::compare(const SetPredictor& predict) {
-  const Matrix learned = decode(checkpoint_);
-  evaluate_bounds(predict, learned, PredictGradients::no);
+  if (checkpoint_input_.cols() != checkpoint_.cols()) {
+    Matrix seen = checkpoint_;
+    if (rules_.mode == MethodMode::strict) {
+      soften_preferences(kMargin, seen);
+    }
+    checkpoint_input_ = seen.cast<float>();
+  }
+  learned_ = net_.forward(checkpoint_input_, checkpoint_pass_).cast<double>();
+  // The buffers of a step have another shape.
+  std::swap(q_, checkpoint_q_);
+  std::swap(prediction_, checkpoint_prediction_);
+  evaluate_bounds(predict, learned_, PredictGradients::no);
   if (rules_.mode == MethodMode::compat) {
-    reference_ = front_.rowwise().maxCoeff().cwiseMax(q_.rowwise().maxCoeff());
+    raise_reference();
   }
   const double volume = hypervolume(q_, reference_, workspace_);
   if (volume >= best_hypervolume_) {
@@ -257,6 +298,8 @@ void SetTraining::compare(const SetPredictor& predict) {
     best_step_ = done_;
     best_parameters_ = net_.parameters();
   }
+  std::swap(q_, checkpoint_q_);
+  std::swap(prediction_, checkpoint_prediction_);
 }
 
 Matrix SetTraining::decode(MatrixIn preferences) const {
@@ -303,6 +346,7 @@ void SetTraining::persist(StateIo& io) {
   io("front", front_);
   io("ideal", ideal_);
   io("checkpoint", checkpoint_);
+  checkpoint_input_.resize(0, 0);
   io("reference", reference_);
   io("rng", rng_);
   io("done", done_);

@@ -1,10 +1,15 @@
 #include "vilfredo/core/neural/mlp.hpp"
 
 #include "eigen_blocking.hpp"
+#include "neural/flush_denormals.hpp"
+#include "neural/layer_kernels.hpp"
 #include "vilfredo/core/error.hpp"
 #include "vilfredo/core/state.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <type_traits>
 
 namespace vilfredo {
 namespace {
@@ -53,6 +58,105 @@ Index batch_of(const MlpPass<Scalar>& pass, std::size_t layers) {
   return pass.values.front().cols();
 }
 
+/// out = weights x + biases.
+template <class Scalar>
+void layer_forward(const LayerLayout& layer,
+                   const VectorOf<Scalar>& parameters,
+                   const MatrixOf<Scalar>& x,
+                   MatrixOf<Scalar>& out) {
+  const Scalar* weights = parameters.data() + layer.weights;
+  const Scalar* biases = parameters.data() + layer.biases;
+  if constexpr (std::is_same_v<Scalar, float>) {
+    detail::layer_kernels().forward(layer.outputs, layer.inputs, x.cols(), weights, biases,
+                                    x.data(), out.data());
+  } else {
+    const Eigen::Map<const MatrixOf<Scalar>> matrix(weights, layer.outputs, layer.inputs);
+    out.noalias() = matrix * x;
+    out.colwise() += Eigen::Map<const VectorOf<Scalar>>(biases, layer.outputs);
+  }
+}
+
+/// out = weights' delta; out has its shape.
+template <class Scalar>
+void layer_backward(const LayerLayout& layer,
+                    const VectorOf<Scalar>& parameters,
+                    const MatrixOf<Scalar>& delta,
+                    VectorOf<Scalar>& packed,
+                    MatrixOf<Scalar>& out) {
+  const Scalar* weights = parameters.data() + layer.weights;
+  if constexpr (std::is_same_v<Scalar, float>) {
+    packed.resize(std::max<Index>(packed.size(), detail::kMostLanes * layer.outputs));
+    detail::layer_kernels().backward(layer.outputs, layer.inputs, delta.cols(), weights,
+                                     delta.data(), packed.data(), out.data());
+  } else {
+    const Eigen::Map<const MatrixOf<Scalar>> matrix(weights, layer.outputs, layer.inputs);
+    out.noalias() = matrix.transpose() * delta;
+  }
+}
+
+/// Writes the layer's part of `sums`: delta x' for the weights, row sums of delta for the biases.
+template <class Scalar>
+void layer_outer(const LayerLayout& layer,
+                 const MatrixOf<Scalar>& delta,
+                 const MatrixOf<Scalar>& x,
+                 Eigen::Ref<VectorOf<Scalar>> sums) {
+  Scalar* weights = sums.data() + layer.weights;
+  Scalar* biases = sums.data() + layer.biases;
+  for (Index i = 0; i < layer.outputs; ++i) {
+    biases[i] = 0;
+  }
+  for (Index j = 0; j < delta.cols(); ++j) {
+    const Scalar* column = delta.data() + j * layer.outputs;
+    for (Index i = 0; i < layer.outputs; ++i) {
+      biases[i] += column[i];
+    }
+  }
+  Eigen::Map<MatrixOf<Scalar>> matrix(weights, layer.outputs, layer.inputs);
+  if (delta.cols() == 0) {
+    matrix.setZero();
+  } else if constexpr (std::is_same_v<Scalar, float>) {
+    detail::layer_kernels().outer(layer.outputs, layer.inputs, delta.cols(), delta.data(), x.data(),
+                                  weights);
+  } else {
+    matrix.noalias() = delta * x.transpose();
+  }
+}
+
+template <class Scalar>
+void activate_all(Activation activation, const MatrixOf<Scalar>& sums, MatrixOf<Scalar>& values) {
+  const Scalar* from = sums.data();
+  Scalar* to = values.data();
+  const Index size = sums.size();
+  if (activation == Activation::relu) {
+    for (Index i = 0; i < size; ++i) {
+      to[i] = from[i] > 0 ? from[i] : Scalar(0);
+    }
+    return;
+  }
+  for (Index i = 0; i < size; ++i) {
+    to[i] = activate(activation, from[i]);
+  }
+}
+
+template <class Scalar>
+void scale_by_slopes(Activation activation,
+                     const MatrixOf<Scalar>& sums,
+                     const MatrixOf<Scalar>& values,
+                     MatrixOf<Scalar>& delta) {
+  const Scalar* from = sums.data();
+  Scalar* to = delta.data();
+  const Index size = sums.size();
+  if (activation == Activation::relu) {
+    for (Index i = 0; i < size; ++i) {
+      to[i] = from[i] > 0 ? to[i] : Scalar(0);
+    }
+    return;
+  }
+  for (Index i = 0; i < size; ++i) {
+    to[i] *= activation_slope(activation, from[i], values.data()[i]);
+  }
+}
+
 }  // namespace
 
 template <class Scalar>
@@ -63,17 +167,13 @@ Mlp<Scalar>::Mlp(const MlpShape& shape) : shape_(shape), layers_(lay_out(shape))
 }
 
 template <class Scalar>
-Eigen::Map<const MatrixOf<Scalar>> Mlp<Scalar>::weights(const LayerLayout& layer) const {
-  return {parameters_.data() + layer.weights, layer.outputs, layer.inputs};
-}
-
-template <class Scalar>
 const MatrixOf<Scalar>& Mlp<Scalar>::forward(MatrixSIn x, Pass& pass) const {
   require_shape(x.rows(), x.cols(), shape_.inputs, x.cols(), "the input");
+  const detail::FlushDenormals flush;
   pass.values.resize(layers_.size() + 1);
   pass.sums.resize(layers_.size());
   pass.deltas.resize(layers_.size());
-  pass.squares.resize(2);
+  pass.squares.resize(2 * layers_.size());
   pass.values[0] = x;
   for (std::size_t k = 0; k < layers_.size(); ++k) {
     const LayerLayout& layer = layers_[k];
@@ -81,14 +181,8 @@ const MatrixOf<Scalar>& Mlp<Scalar>::forward(MatrixSIn x, Pass& pass) const {
     MatrixS& values = pass.values[k + 1];
     sums.resize(layer.outputs, x.cols());
     values.resize(layer.outputs, x.cols());
-    sums.noalias() = weights(layer) * pass.values[k];
-    const Scalar* biases = parameters_.data() + layer.biases;
-    for (Index j = 0; j < x.cols(); ++j) {
-      for (Index i = 0; i < layer.outputs; ++i) {
-        sums(i, j) += biases[i];
-        values(i, j) = activate(layer.activation, sums(i, j));
-      }
-    }
+    layer_forward(layer, parameters_, pass.values[k], sums);
+    activate_all(layer.activation, sums, values);
   }
   return pass.values.back();
 }
@@ -104,14 +198,9 @@ void Mlp<Scalar>::propagate(Pass& pass, MatrixSIn cotangent) const {
     if (k + 1 == layers_.size()) {
       delta = cotangent;
     } else {
-      delta.noalias() = weights(layers_[k + 1]).transpose() * pass.deltas[k + 1];
+      layer_backward(layers_[k + 1], parameters_, pass.deltas[k + 1], pass.packed, delta);
     }
-    for (Index j = 0; j < batch; ++j) {
-      for (Index i = 0; i < layer.outputs; ++i) {
-        delta(i, j) *=
-            activation_slope(layer.activation, pass.sums[k](i, j), pass.values[k + 1](i, j));
-      }
-    }
+    scale_by_slopes(layer.activation, pass.sums[k], pass.values[k + 1], delta);
   }
 }
 
@@ -121,29 +210,23 @@ void Mlp<Scalar>::backward(Pass& pass,
                            Eigen::Ref<VectorS> gradient,
                            MatrixS* input_gradient) const {
   require_shape(gradient.rows(), 1, parameters_.size(), 1, "the gradient");
+  const detail::FlushDenormals flush;
   propagate(pass, cotangent);
   for (std::size_t k = 0; k < layers_.size(); ++k) {
-    const LayerLayout& layer = layers_[k];
-    const MatrixS& delta = pass.deltas[k];
-    Eigen::Map<MatrixS> for_weights(gradient.data() + layer.weights, layer.outputs, layer.inputs);
-    for_weights.noalias() = delta * pass.values[k].transpose();
-    auto for_biases = gradient.segment(layer.biases, layer.outputs);
-    for_biases.setZero();
-    for (Index j = 0; j < delta.cols(); ++j) {
-      for_biases += delta.col(j);
-    }
+    layer_outer<Scalar>(layers_[k], pass.deltas[k], pass.values[k], gradient);
   }
   if (input_gradient != nullptr) {
     input_gradient->resize(shape_.inputs, cotangent.cols());
-    input_gradient->noalias() = weights(layers_.front()).transpose() * pass.deltas.front();
+    layer_backward(layers_.front(), parameters_, pass.deltas.front(), pass.packed, *input_gradient);
   }
 }
 
 template <class Scalar>
 void Mlp<Scalar>::input_backward(Pass& pass, MatrixSIn cotangent, MatrixS& input_gradient) const {
+  const detail::FlushDenormals flush;
   propagate(pass, cotangent);
   input_gradient.resize(shape_.inputs, cotangent.cols());
-  input_gradient.noalias() = weights(layers_.front()).transpose() * pass.deltas.front();
+  layer_backward(layers_.front(), parameters_, pass.deltas.front(), pass.packed, input_gradient);
 }
 
 template <class Scalar>
@@ -151,20 +234,14 @@ void Mlp<Scalar>::squared_gradient_sums(Pass& pass,
                                         MatrixSIn cotangent,
                                         Eigen::Ref<VectorS> sums) const {
   require_shape(sums.rows(), 1, parameters_.size(), 1, "the vector of sums");
+  const detail::FlushDenormals flush;
   propagate(pass, cotangent);
-  MatrixS& delta = pass.squares[0];
-  MatrixS& value = pass.squares[1];
   for (std::size_t k = 0; k < layers_.size(); ++k) {
-    const LayerLayout& layer = layers_[k];
+    MatrixS& delta = pass.squares[2 * k];
+    MatrixS& value = pass.squares[2 * k + 1];
     delta = pass.deltas[k].cwiseAbs2();
     value = pass.values[k].cwiseAbs2();
-    Eigen::Map<MatrixS> for_weights(sums.data() + layer.weights, layer.outputs, layer.inputs);
-    for_weights.noalias() = delta * value.transpose();
-    auto for_biases = sums.segment(layer.biases, layer.outputs);
-    for_biases.setZero();
-    for (Index j = 0; j < delta.cols(); ++j) {
-      for_biases += delta.col(j);
-    }
+    layer_outer<Scalar>(layers_[k], delta, value, sums);
   }
 }
 

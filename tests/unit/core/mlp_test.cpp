@@ -156,6 +156,37 @@ TEST(Mlp, FloatFollowsDouble) {
   EXPECT_LT((gradient.cast<double>() - exact_gradient).cwiseAbs().maxCoeff(), 1e-4);
 }
 
+TEST(Mlp, ColumnsDoNotDependOnTheirBatchInFloat) {
+  // 53 = 3 * 16 + 4 + 1 neurons and 23 = 2 * 10 + 3 samples take every path of the kernels.
+  const MlpShape shape = {.inputs = 3, .hidden = {53, 37}, .outputs = 6};
+  Mlp<float> net(shape);
+  Mlp<double> exact(shape);
+  Rng rng(11, Purpose::model, 0);
+  initialise(net, {}, rng);
+  exact.parameters() = net.parameters().cast<double>();
+  const MatrixOf<float> x = MatrixOf<float>::Random(3, 23);
+  const MatrixOf<float> cotangent = MatrixOf<float>::Random(6, 23);
+  MlpPass<float> pass;
+  MlpPass<double> exact_pass;
+  const MatrixOf<float> y = net.forward(x, pass);
+  MatrixOf<float> slope;
+  net.input_backward(pass, cotangent, slope);
+  VectorOf<float> gradient(net.parameters().size());
+  net.backward(pass, cotangent, gradient);
+  const Matrix exact_y = exact.forward(x.cast<double>(), exact_pass);
+  Vector exact_gradient(gradient.size());
+  exact.backward(exact_pass, cotangent.cast<double>(), exact_gradient);
+  EXPECT_LT((y.cast<double>() - exact_y).cwiseAbs().maxCoeff(), 1e-5);
+  EXPECT_LT((gradient.cast<double>() - exact_gradient).cwiseAbs().maxCoeff(), 1e-4);
+  for (Index j = 0; j < 23; ++j) {
+    MlpPass<float> one;
+    MatrixOf<float> slope_of_one;
+    EXPECT_EQ(net.forward(x.col(j), one), y.col(j)) << j;
+    net.input_backward(one, cotangent.col(j), slope_of_one);
+    EXPECT_EQ(slope_of_one, slope.col(j)) << j;
+  }
+}
+
 TEST(Mlp, APassMayBeReusedForOtherBatches) {
   const Mlp<float> net = small_net<float>(Activation::relu, Activation::identity);
   MlpPass<float> reused;

@@ -1,5 +1,6 @@
 // Nothing is allocated after the first call where the caller keeps the memory: a workspace, a
 // sorter, a filter, an archive.
+#include "allocation_counter.hpp"
 #include "vilfredo/core/crowding_distance.hpp"
 #include "vilfredo/core/nondominated_sorting.hpp"
 #include "vilfredo/core/ordering.hpp"
@@ -10,65 +11,13 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <cstdint>
-#include <cstdlib>
-#include <functional>
 #include <random>
 #include <span>
 #include <vector>
 
-// Eigen calls malloc itself, so it is malloc that is counted. Sanitizers bring their own.
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define VILFREDO_COUNTS_ALLOCATIONS 1
-
-namespace {
-std::atomic<long> allocations = 0;
-}
-
-extern "C" {
-void* __libc_malloc(std::size_t);
-void* __libc_calloc(std::size_t, std::size_t);
-void* __libc_realloc(void*, std::size_t);
-void* __libc_memalign(std::size_t, std::size_t);
-
-void* malloc(std::size_t size) noexcept {
-  ++allocations;
-  return __libc_malloc(size);
-}
-
-void* calloc(std::size_t count, std::size_t size) noexcept {
-  ++allocations;
-  return __libc_calloc(count, size);
-}
-
-void* realloc(void* old, std::size_t size) noexcept {
-  ++allocations;
-  return __libc_realloc(old, size);
-}
-
-void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
-  ++allocations;
-  return __libc_memalign(alignment, size);
-}
-}
-#endif
-
 namespace vilfredo {
 namespace {
-
-/// Of the second of two equal calls.
-long allocations_of(const std::function<void()>& call) {
-#if defined(VILFREDO_COUNTS_ALLOCATIONS)
-  call();
-  const long before = allocations;
-  call();
-  return allocations - before;
-#else
-  call();
-  return 0;
-#endif
-}
 
 /// Half a front, half dominated, with some ties.
 Matrix points(Index d, Index n, int power) {

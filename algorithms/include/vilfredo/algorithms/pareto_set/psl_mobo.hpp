@@ -8,7 +8,8 @@
 // each, one step down the gradient; of these the batch that greedily adds most hypervolume.
 //
 // `strict` (default):
-//   - confidence bound mean - beta deviation; the ideal point is that of the present data;
+//   - confidence bound mean - beta deviation; the ideal point lies 0.1 standardised units below
+//     the present data and, as training finds them, below the bounds themselves;
 //   - preferences stay on the simplex, softened by 1e-3, and every step has the unit vectors;
 //   - the local step has length 0.01 in the unit box;
 //   - greedy selection with a reference fixed beyond the nadir and without duplicates
@@ -67,7 +68,7 @@ class PslMobo : public BayesianLoop {
   static constexpr std::string_view kSummary =
       "learns the Pareto set of Gaussian processes and takes batches from it";
   static constexpr std::string_view kPaper = "Lin, Yang, Zhang, Zhang, NeurIPS 2022";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses and more than five objectives.
   PslMobo(const ProblemInfo& info, const Options& options);

@@ -38,7 +38,8 @@ struct SetProposerRules {
   bool standardise = true;       ///< for them
 };
 
-/// Ideal point z: the smallest standardised objectives less 0.1; in compat, the smallest of these
+/// Ideal point z: the smallest standardised objectives less 0.1, lowered further by a strict
+/// training (set_training.hpp); in compat, the smallest of these
 /// over all batches and 0, although the standardisation changes from batch to batch.
 class SetProposer final : public Proposer {
  public:

@@ -7,8 +7,8 @@
 //   v_j = d scalarisation(q_j, w_j, z) / d x_j
 //   gradient of h's parameters            from v and, with Stein gradients, the kernel of the q
 //   Adam
-// Deviations and all derivatives come from the surrogates in closed form. Nothing is allocated
-// after the first step but what Eigen's matrix products pack into.
+// Deviations and all derivatives come from the surrogates in closed form. After the first step, or
+// the first checkpoint, nothing is allocated but what the predictor and the hypervolume need.
 #pragma once
 
 #include "vilfredo/algorithms/bayesian/surrogates.hpp"
@@ -88,10 +88,11 @@ using SetPredictor =
 
 /// How the steps are taken; set by the solver.
 struct SetTrainingRules {
-  /// strict: preferences are softened by 1e-3 and, if there is room, the first n_obj of a step are
-  /// the unit vectors; v_j is scaled to unit length; the hypervolume at checkpoints is measured
-  /// from a reference fixed for the training. compat: preferences are w + 1e-4, not on the simplex;
-  /// the reference is the largest value of front and learned set at that step.
+  /// strict: the ideal point is lowered to 0.1 below any bound that a step has seen; preferences
+  /// are softened by 1e-3 and, if there is room, the first n_obj of a step are the unit vectors;
+  /// v_j is scaled to unit length; the hypervolume at checkpoints is measured from a reference
+  /// fixed for the training. compat: preferences are w + 1e-4, not on the simplex; the reference is
+  /// the largest value of front and learned set at that step.
   MethodMode mode = MethodMode::strict;
   bool stein = false;           ///< Stein gradients of `options`; else the plain sum over j
   bool coordinatewise = false;  ///< normalise per parameter across preferences, not v_j
@@ -139,6 +140,9 @@ class SetTraining {
 
   [[nodiscard]] const SurrogatePrediction& last_prediction() const { return prediction_; }
 
+  /// z of this training; strict: so far.
+  [[nodiscard]] const Vector& ideal() const { return ideal_; }
+
   /// Largest hypervolume at a checkpoint of this training; 0 before the first.
   [[nodiscard]] double best_hypervolume() const { return best_hypervolume_; }
 
@@ -157,6 +161,8 @@ class SetTraining {
   void add_repulsion(double scale);
   void stein_gradient();
   void plain_gradient();
+  void lower_ideal();
+  void raise_reference();
   void compare(const SetPredictor& predict);
 
   Index n_var_ = 0;
@@ -197,6 +203,11 @@ class SetTraining {
   CoordinatewiseScratch<float> scratch_;
   SurrogatePrediction prediction_;
   MlpPass<float> pass_;
+  MatrixOf<float> checkpoint_input_;  // m x M; empty until the first checkpoint
+  MlpPass<float> checkpoint_pass_;
+  Matrix learned_;       // d x M
+  Matrix checkpoint_q_;  // m x M
+  SurrogatePrediction checkpoint_prediction_;
   HypervolumeWorkspace workspace_;
 };
 

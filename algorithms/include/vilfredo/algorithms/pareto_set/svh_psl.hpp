@@ -10,7 +10,8 @@
 //   - of a training, the net whose learned set has the largest hypervolume.
 //
 // `strict` (default):
-//   - confidence bound mean - beta deviation; the ideal point is that of the present data;
+//   - confidence bound mean - beta deviation; the ideal point lies 0.1 standardised units below
+//     the present data and, as training finds them, below the bounds themselves;
 //   - each particle's gradient has unit length in decision space;
 //   - the bandwidth is the median of squared distances between pairs over ln N;
 //   - checkpoints every 10 steps, from a reference a tenth of the range beyond the worst values
@@ -71,7 +72,7 @@ class SvhPsl : public BayesianLoop {
   static constexpr std::string_view kSummary =
       "Pareto set learning with Stein variational gradients on Gaussian processes";
   static constexpr std::string_view kPaper = "Nguyen, Dinh, Nguyen, Hoang, Le, AAAI 2025";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses and more than five objectives.
   SvhPsl(const ProblemInfo& info, const Options& options);

@@ -7,8 +7,9 @@
 //   const auto& y = net.forward(x, pass);         // x: inputs x B, y: outputs x B
 //   net.backward(pass, cotangent, gradient);      // d sum(cotangent .* y) / d parameters
 //
-// A column is a sample. Float is for the hot loops, double for checking them. One thread per call;
-// the bits of a result depend on the batch it was computed in, so batches are cut by index only.
+// A column is a sample. Float is for the hot loops, double for checking them. One thread per call.
+// In float, the bits of a column of values or deltas do not depend on its batch, nothing is
+// allocated once a pass has seen the batch size, and what is too small for full precision is 0.
 #pragma once
 
 #include "vilfredo/core/neural/activation.hpp"
@@ -52,6 +53,7 @@ struct MlpPass {
   std::vector<MatrixOf<Scalar>> sums;     ///< of every layer, before its activation
   std::vector<MatrixOf<Scalar>> deltas;   ///< d loss / d sums, after a backward pass
   std::vector<MatrixOf<Scalar>> squares;  ///< scratch
+  VectorOf<Scalar> packed;                ///< scratch
 };
 
 /// A dense feed-forward net. Value type; const calls may run concurrently with a pass each.
@@ -112,7 +114,6 @@ class Mlp {
 
  private:
   void propagate(Pass& pass, MatrixSIn cotangent) const;
-  [[nodiscard]] Eigen::Map<const MatrixS> weights(const LayerLayout& layer) const;
 
   MlpShape shape_;
   std::vector<LayerLayout> layers_;

@@ -35,10 +35,13 @@ struct Lanes<16> {
 
 #if defined(__AVX512F__)
 constexpr int kWidest = 16;
+constexpr int kForwardColumns = 10;  // as many as leave room for weights in the registers
 #elif defined(__AVX2__)
 constexpr int kWidest = 8;
+constexpr int kForwardColumns = 5;
 #else
 constexpr int kWidest = 4;
+constexpr int kForwardColumns = 5;
 #endif
 
 /// kGroups * kLanes rows and kCols columns of a forward product, in registers.
@@ -78,7 +81,7 @@ long forward_rows(long first,
                   const float* bias,
                   const float* x,
                   float* out) {
-  constexpr int kCols = 5;
+  constexpr int kCols = kForwardColumns;
   long row = first;
   for (; row + kLanes * kGroups <= rows; row += kLanes * kGroups) {
     long c = 0;

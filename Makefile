@@ -90,11 +90,13 @@ bench: packages
 
 # Indicators, sorting and archives against moocore, pagmo and others; the peers are built in PEERS.
 PEERS ?= $(abspath $(BUILD))/peers
+# Some twenty minutes; fewer bounds give steadier medians and take hours.
+INDICATOR_BENCH ?= --rounds 3 --longest-cycle 0.05 --longest-call 0.15
 bench-indicators: packages
 	bench/peers/fetch.sh $(PEERS)
 	cmake --preset release -B $(BUILD)/bench -DVILFREDO_BENCH=ON -DVILFREDO_PEERS=$(PEERS)
 	cmake --build $(BUILD)/bench --parallel $(JOBS) --target bench_indicators
-	bench/peers/run.sh $(BUILD)/bench/bench/peers/bench_indicators $(PEERS) docs/performance.md
+	bench/peers/run.sh $(BUILD)/bench/bench/peers/bench_indicators $(PEERS) docs/performance.md $(INDICATOR_BENCH)
 
 # Long runs of several solvers on every engineering problem; minutes. The sets are compiled in.
 reference-sets: packages

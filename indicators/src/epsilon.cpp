@@ -45,13 +45,22 @@ void check(MatrixIn front, MatrixIn reference_set) {
   detail::require_no_nan("the front", front);
 }
 
+bool all_positive(const double* values, Index count) {
+  // No early end: a plain reduction is done in lanes.
+  Index wrong = 0;
+  for (Index i = 0; i < count; ++i) {
+    wrong += values[i] > 0 ? 0 : 1;
+  }
+  return wrong == 0;
+}
+
 bool all_positive(MatrixIn values) {
+  if (values.outerStride() == values.rows()) {
+    return all_positive(values.data(), values.size());
+  }
   bool positive = true;
   for (Index column = 0; column < values.cols(); ++column) {
-    const double* entries = values.data() + column * values.outerStride();
-    for (Index row = 0; row < values.rows(); ++row) {
-      positive &= entries[row] > 0;
-    }
+    positive &= all_positive(values.col(column).data(), values.rows());
   }
   return positive;
 }

@@ -49,6 +49,10 @@ struct LeafWork {
 struct EpsilonKernels {
   Settled (*settle_differences)(const SettleWork& work);
   Settled (*settle_products)(const SettleWork& work);
+  /// All points for all queries, whoever settles; `doubt` and `hits` are not used. Returns the bits
+  /// of the settled.
+  unsigned (*lower_differences)(const SettleWork& work);
+  unsigned (*lower_products)(const SettleWork& work);
   int (*near_differences)(const LeafWork& work);  ///< number of leaves found
   int (*near_products)(const LeafWork& work);
 };

@@ -110,6 +110,31 @@ Settled settle(const SettleWork& work) {
   return {work.end, settled, 0, hits};
 }
 
+/// Without a branch per point: which of a few points settles a query cannot be foretold.
+template <class Pair, int kRows>
+unsigned lower(const SettleWork& work) {
+  using V = Lanes::V;
+  const int d = kRows > 0 ? kRows : work.d;
+  Queries queries(work.least);
+  for (int32_t at = work.begin; at < work.end; ++at) {
+    const double* p = work.points + static_cast<int64_t>(work.order[at]) * d;
+    V worst[kRegisters];
+    for (int k = 0; k < d; ++k) {
+      const V value = Lanes::set(p[k]);
+      for (int i = 0; i < kRegisters; ++i) {
+        const V part =
+            Pair::value(value, Lanes::load(work.queries + k * kEpsilonBlock + i * Lanes::kWidth));
+        worst[i] = k == 0 ? part : Lanes::max(worst[i], part);
+      }
+    }
+    for (int i = 0; i < kRegisters; ++i) {
+      queries.least[i] = Lanes::min(worst[i], queries.least[i]);
+    }
+  }
+  queries.store(work.least);
+  return work.settled | at_most(queries.least, Lanes::set(work.floor));
+}
+
 template <class Pair>
 int near(const LeafWork& work) {
   int count = 0;
@@ -154,8 +179,25 @@ Settled settle_any(const SettleWork& work) {
   }
 }
 
+template <class Pair>
+unsigned lower_any(const SettleWork& work) {
+  switch (work.d) {
+    case 2:
+      return lower<Pair, 2>(work);
+    case 3:
+      return lower<Pair, 3>(work);
+    case 4:
+      return lower<Pair, 4>(work);
+    case 5:
+      return lower<Pair, 5>(work);
+    default:
+      return lower<Pair, 0>(work);
+  }
+}
+
 EpsilonKernels all_epsilon_kernels() {
-  return {settle_any<Difference>, settle_any<Product>, near<Difference>, near<Product>};
+  return {settle_any<Difference>, settle_any<Product>, lower_any<Difference>,
+          lower_any<Product>,     near<Difference>,    near<Product>};
 }
 
 }  // namespace

@@ -11,10 +11,13 @@ namespace vilfredo::detail {
 /// a - z, in lanes as it is.
 struct AdditivePair {
   static constexpr auto settle = &EpsilonKernels::settle_differences;
+  static constexpr auto lower = &EpsilonKernels::lower_differences;
   static constexpr auto near = &EpsilonKernels::near_differences;
   static constexpr bool kExactLanes = true;
 
   static double query(double z) { return z; }
+
+  static double in_lanes(double a, double query) { return a - query; }
 
   /// The query that has the lower value with any point.
   static double nearer(double a, double b) { return std::max(a, b); }
@@ -26,10 +29,13 @@ struct AdditivePair {
 /// the quotient.
 struct MultiplicativePair {
   static constexpr auto settle = &EpsilonKernels::settle_products;
+  static constexpr auto lower = &EpsilonKernels::lower_products;
   static constexpr auto near = &EpsilonKernels::near_products;
   static constexpr bool kExactLanes = false;
 
   static double query(double z) { return 1 / z * (1 + 4 * std::numeric_limits<double>::epsilon()); }
+
+  static double in_lanes(double a, double query) { return a * query; }
 
   static double nearer(double a, double b) { return std::min(a, b); }
 

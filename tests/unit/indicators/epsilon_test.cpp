@@ -81,6 +81,41 @@ TEST(Epsilon, EqualsItsDefinitionOnLargeSets) {
   }
 }
 
+// A front on which nearly every reference point has another best point is sorted into a staircase.
+TEST(Epsilon, EqualsItsDefinitionOnStaircases) {
+  Draws draws(5);
+  const Index n = 800;
+  const auto curve = [&](double power, double scale) -> Matrix {
+    const Matrix sphere = draws.sphere(2, n);
+    return ((sphere.array() + 0.01).pow(power) * scale).matrix();
+  };
+  const auto expect_equal = [](const Matrix& a, const Matrix& z) {
+    const ByDefinition expected(a, z);
+    EXPECT_EQ(epsilon_additive(a, z), expected.additive);
+    EXPECT_EQ(epsilon_multiplicative(a, z), expected.multiplicative);
+  };
+  for (const double power : {1.0, 12.0}) {
+    for (const double scale : {1.0, 1e250}) {
+      const Matrix a = curve(power, scale);
+      expect_equal(a, curve(power, scale));
+      expect_equal(a, a);
+      Matrix ties = a;
+      ties.row(1) = (ties.row(1).array() * 20 / scale).ceil() * (scale / 20);
+      expect_equal(ties, curve(power, scale));
+      Matrix infinite = a;
+      infinite.col(3) << kInfinity, 0.5 * scale;
+      infinite.col(4).setConstant(kInfinity);
+      expect_equal(infinite, curve(power, scale));
+    }
+  }
+  Matrix best = curve(1, 1);
+  best.col(7) << 0.5, -kInfinity;
+  const Matrix z = curve(1, 1);
+  EXPECT_EQ(epsilon_additive(best, z), ByDefinition(best, z).additive);
+  best.col(9).setConstant(-kInfinity);
+  EXPECT_EQ(epsilon_additive(best, z), -kInfinity);
+}
+
 TEST(Epsilon, SaysWhetherTheReferenceSetIsDominated) {
   Draws draws(2);
   const Matrix a = (draws.cube(3, 15).array() + 1).matrix();

@@ -56,7 +56,7 @@ class FrontProposer : public Proposer {
   virtual void evaluate(const Surrogates& surrogates, MatrixIn x, MatrixOut values) const = 0;
 
   /// At most n columns of the front, greedily by hypervolume unless overridden.
-  [[nodiscard]] virtual std::vector<Index> choose(const Surrogates& surrogates,
+  [[nodiscard]] virtual std::vector<Index> choose(Surrogates& surrogates,
                                                   MatrixIn x,
                                                   MatrixIn f,
                                                   Index n) const {
@@ -120,42 +120,39 @@ class UsemoProposer final : public FrontProposer {
     surrogates.predict(x, at);
     for (Index j = 0; j < x.cols(); ++j) {
       for (Index k = 0; k < best_.size(); ++k) {
-        values(k, j) = -log_expected_improvement(best_[k], at.mean(k, j),
-                                                 std::max(at.deviation(k, j), kLeastDeviation))
-                            .value;
+        const double deviation = std::max(at.deviation(k, j), kLeastDeviation);
+        values(k, j) =
+            -std::exp(log_expected_improvement(best_[k], at.mean(k, j), deviation).value);
       }
     }
   }
 
-  [[nodiscard]] std::vector<Index> choose(const Surrogates& surrogates,
+  /// The most uncertain point, believed and conditioned on before the next is chosen: variances
+  /// depend on where was evaluated alone, so that a batch does not crowd into one place.
+  [[nodiscard]] std::vector<Index> choose(Surrogates& surrogates,
                                           MatrixIn x,
                                           MatrixIn /*f*/,
                                           Index n) const override {
-    constexpr double kSamePoint = 1e-6;
-    SurrogatePrediction at;
-    surrogates.predict(x, at);
-    std::vector<double> uncertainty;
-    std::vector<Index> order;
-    for (Index j = 0; j < x.cols(); ++j) {
-      double volume = 1;
-      for (Index k = 0; k < at.deviation.rows(); ++k) {
-        volume *= at.deviation(k, j);
-      }
-      uncertainty.push_back(volume);
-      order.push_back(j);
-    }
-    std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
-      return uncertainty[static_cast<std::size_t>(a)] > uncertainty[static_cast<std::size_t>(b)];
-    });
     std::vector<Index> chosen;
-    for (const Index j : order) {
-      bool apart = true;
-      for (const Index c : chosen) {
-        apart &= (x.col(c) - x.col(j)).cwiseAbs().maxCoeff() >= kSamePoint;
+    SurrogatePrediction at;
+    while (static_cast<Index>(chosen.size()) < std::min(n, x.cols())) {
+      if (!chosen.empty()) {
+        surrogates.append_fantasies(x.col(chosen.back()));
       }
-      if (apart && static_cast<Index>(chosen.size()) < n) {
-        chosen.push_back(j);
+      surrogates.predict(x, at);
+      Index best = 0;
+      double largest = -1;
+      for (Index j = 0; j < x.cols(); ++j) {
+        double volume = 1;
+        for (Index k = 0; k < at.deviation.rows(); ++k) {
+          volume *= at.deviation(k, j);
+        }
+        if (volume > largest) {
+          best = j;
+          largest = volume;
+        }
       }
+      chosen.push_back(best);
     }
     return chosen;
   }

@@ -124,7 +124,7 @@ class ScalarProposer final : public MonteCarloProposer {
 
   void persist(StateIo& io) override {
     MonteCarloProposer::persist(io);
-    io("ideal", ideal_);
+    io("worst", worst_);
     io("range", range_);
     io("weight", weight_);
     io("best", best_);
@@ -133,8 +133,8 @@ class ScalarProposer final : public MonteCarloProposer {
  protected:
   void observe(const Surrogates& surrogates) override {
     const Matrix& f = surrogates.standardised();
-    ideal_ = f.rowwise().minCoeff();
-    range_ = f.rowwise().maxCoeff() - ideal_;
+    worst_ = f.rowwise().maxCoeff();
+    range_ = worst_ - f.rowwise().minCoeff();
     for (double& range : range_) {
       range = range > 0 ? range : 1;
     }
@@ -142,10 +142,10 @@ class ScalarProposer final : public MonteCarloProposer {
 
   void next_point(const Rng& rng) override {
     Rng drawing = rng;
-    weight_ = weights::dirichlet(ideal_.size(), 1, drawing).col(0);
+    weight_ = weights::dirichlet(worst_.size(), 1, drawing).col(0);
     const auto& fixed = paths().fixed();
     best_ = Vector::Constant(paths().samples(), std::numeric_limits<double>::infinity());
-    Vector slope(ideal_.size());
+    Vector slope(worst_.size());
     for (const Matrix& point : fixed) {
       for (Index s = 0; s < best_.size(); ++s) {
         best_[s] = std::min(best_[s], scalar(point.col(s).data(), slope.data()));
@@ -183,26 +183,26 @@ class ScalarProposer final : public MonteCarloProposer {
   static constexpr double kPlusScale = 1e-6;
   static constexpr double kRho = 0.05;
 
-  /// max_k w_k u_k + rho sum_k w_k u_k of the normalised objectives u, and its slope.
+  /// max_k w_k u_k + rho sum_k w_k u_k of the objectives normalised to [-1, 0], and its slope.
   double scalar(const double* f, double* slope) const {
     double largest = -std::numeric_limits<double>::infinity();
     double sum = 0;
     Index worst = 0;
-    for (Index k = 0; k < ideal_.size(); ++k) {
-      const double term = weight_[k] * (f[k] - ideal_[k]) / range_[k];
+    for (Index k = 0; k < worst_.size(); ++k) {
+      const double term = weight_[k] * (f[k] - worst_[k]) / range_[k];
       sum += term;
       if (term > largest) {
         largest = term;
         worst = k;
       }
     }
-    for (Index k = 0; k < ideal_.size(); ++k) {
+    for (Index k = 0; k < worst_.size(); ++k) {
       slope[k] = ((k == worst ? 1.0 : 0.0) + kRho) * weight_[k] / range_[k];
     }
     return largest + kRho * sum;
   }
 
-  Vector ideal_;
+  Vector worst_;
   Vector range_;
   Vector weight_;
   Vector best_;  // of every sample

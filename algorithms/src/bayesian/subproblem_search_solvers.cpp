@@ -243,11 +243,10 @@ class DirhvProposer final : public SubproblemProposer {
     constexpr double kStretch = 1.1;
     const Index m = f.rows();
     const Matrix front = f(Eigen::all, non_dominated(f, Duplicates::first_only));
-    const Vector ideal = front.rowwise().minCoeff();
-    Vector range = front.rowwise().maxCoeff() - ideal;
-    for (Index k = 0; k < m; ++k) {
-      const double whole = f.row(k).maxCoeff() - f.row(k).minCoeff();
-      range[k] = range[k] > 0 ? range[k] : (whole > 0 ? whole : 1);
+    const Vector ideal = f.rowwise().minCoeff();
+    Vector range = f.rowwise().maxCoeff() - ideal;
+    for (double& one : range) {
+      one = one > 0 ? one : 1;
     }
     bound_.resize(m, weights().cols());
     for (Index i = 0; i < weights().cols(); ++i) {

@@ -223,7 +223,7 @@ void SubproblemSearch::generation(const VectorFunction& function,
   const Index n = x_.cols();
   const Box box = unit_box(x_.rows());
   const PolynomialMutation mutation(box, {});
-  const DifferentialOptions step{.repair = Repair::reflect};
+  const DifferentialOptions step{.repair = Repair::clamp};
   Matrix children(x_.rows(), n);
   Draws draws;
   for (Index i = 0; i < n; ++i) {

@@ -27,11 +27,14 @@ constexpr auto enum_names(DesignMethod /*tag*/) {
 /// solvers are compared on equal first designs. With more than `large_above` points the
 /// hyper-parameters come from `large_fit_points` of them, chosen far from each other, and are found
 /// anew every `large_refit_every` batches only; in between new points join the models as they are.
+///
+/// Length-scales have a prior in any dimension: of twenty points that are flat but for one, the
+/// likelihood alone makes most variables irrelevant, and proposals then run to the corners.
 struct BayesianOptions {
   Index n_init = 0;
   DesignMethod design = DesignMethod::latin_hypercube;
   Index batch = 5;
-  GaussianProcessOptions surrogate = {};
+  GaussianProcessOptions surrogate = {.length_scale_prior = LengthScalePrior::log_normal};
   Index large_above = 512;
   Index large_fit_points = 512;
   Index large_refit_every = 5;

@@ -42,7 +42,7 @@ class Ehvi : public BayesianLoop {
       "analytic expected hypervolume improvement, two to four objectives";
   static constexpr std::string_view kPaper =
       "Yang, Emmerich, Deutz, Baeck, J. Glob. Optim. 75, 2019";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses, and more than four objectives: the boxes get too many.
   Ehvi(const ProblemInfo& info, const Options& options);

@@ -13,9 +13,8 @@
 //
 // Different from the papers: the first population of the inner search holds the observed
 // non-dominated points; the reference point is inferred before every batch (inferred_reference());
-// usemo_ei takes all points of a batch from one front and passes over duplicates (the paper
-// evaluates one point), and works on logarithms of the improvements, which changes neither their
-// order nor their front.
+// usemo_ei takes all points of a batch from one front (the paper evaluates one point), each the
+// most uncertain when those before it are believed.
 #pragma once
 
 #include "vilfredo/algorithms/bayesian/bayesian_loop.hpp"
@@ -76,7 +75,7 @@ class Tsemo : public BayesianLoop {
   static constexpr std::string_view kSummary = "Thompson sampling of functions, NSGA-II on them";
   static constexpr std::string_view kPaper =
       "Bradford, Schweidtmann, Lapkin, J. Glob. Optim. 71, 2018";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses.
   Tsemo(const ProblemInfo& info, const Options& options);
@@ -95,7 +94,7 @@ class UsemoEi : public BayesianLoop {
   static constexpr std::string_view kSummary =
       "NSGA-II on the expected improvements; the most uncertain points of their front";
   static constexpr std::string_view kPaper = "Belakaria, Deshwal, Jayakodi, Doppa, AAAI 2020";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses.
   UsemoEi(const ProblemInfo& info, const Options& options);
@@ -114,7 +113,7 @@ class Nsga2Lcb : public BayesianLoop {
   static constexpr std::string_view kSummary =
       "NSGA-II on lower confidence bounds; greedy hypervolume of their front";
   static constexpr std::string_view kPaper = "baseline of Lin, Yang, Zhang, Zhang, NeurIPS 2022";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses.
   Nsga2Lcb(const ProblemInfo& info, const Options& options);

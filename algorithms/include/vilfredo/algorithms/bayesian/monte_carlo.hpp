@@ -8,8 +8,12 @@
 // expected hypervolume improvement", NeurIPS 2021; Ament et al., NeurIPS 2023 (logarithms).
 //
 // qparego: for every point of a batch weights uniform on the simplex and the expected improvement
-// of the augmented Tchebycheff value of the *objectives' samples* (a composite), noise and earlier
-// points integrated over likewise. Daulton, Balandat, Bakshy, NeurIPS 2020, section 4 and appendix.
+// of the augmented Tchebycheff value max_k w_k u_k + 0.05 sum_k w_k u_k of the *objectives'
+// samples* (a composite), noise and earlier points integrated over likewise. u runs from -1 at the
+// best observed value to 0 at the worst, as in the authors' program of that time: counted from the
+// worst, a value below the best one is worth something for every weight; counted from the best one
+// (u from 0 to 1, as parego does) for almost none, and the front does not grow at its ends.
+// Daulton, Balandat, Bakshy, NeurIPS 2020, section 4 and appendix.
 //
 // Different from the papers:
 //   - samples are exact conditional draws (PosteriorPaths) instead of a root decomposition of the
@@ -60,7 +64,7 @@ class QLogNehvi : public BayesianLoop {
       "noisy expected hypervolume improvement of batches, by Monte Carlo in logarithms";
   static constexpr std::string_view kPaper =
       "Daulton, Balandat, Bakshy, NeurIPS 2021; Ament et al., NeurIPS 2023";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses, and more than four objectives: the boxes get too many.
   QLogNehvi(const ProblemInfo& info, const Options& options);
@@ -79,7 +83,7 @@ class QParego : public BayesianLoop {
   static constexpr std::string_view kSummary =
       "expected improvement of randomly weighted objectives of batches, by Monte Carlo";
   static constexpr std::string_view kPaper = "Daulton, Balandat, Bakshy, NeurIPS 2020";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses.
   QParego(const ProblemInfo& info, const Options& options);

@@ -52,7 +52,7 @@ class Parego : public BayesianLoop {
   static constexpr std::string_view kSummary =
       "expected improvement of a Gaussian process of randomly weighted objectives";
   static constexpr std::string_view kPaper = "Knowles, IEEE TEC 10(1), 2006";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses.
   Parego(const ProblemInfo& info, const Options& options);

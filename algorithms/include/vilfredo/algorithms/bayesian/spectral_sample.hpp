@@ -31,8 +31,8 @@ class SpectralFeatures {
   void persist(StateIo& io);
 
  private:
-  Matrix frequency_;  // d x M
-  Vector phase_;
+  Matrix frequency_;  // M x d, turns per unit
+  Vector phase_;      // turns
   double amplitude_ = 0;
 };
 

@@ -8,17 +8,17 @@
 //
 // dirhv_ei: the expected hypervolume improvement towards a direction, prod_k E max(xi_k - Y_k, 0),
 // xi(w) = z + v min over observed points of max_k (y_k - z_k) / v_k with v the direction of
-// 1.1 w - z, z = -0.01, objectives scaled to [0, 1] between ideal and nadir of the observed
-// non-dominated points; then the batch that greedily maximises the sum over weights of the best
-// acquisition of a member. Zhao, Zhang, IEEE TEC 28, 2024.
+// 1.1 w - z, z = -0.01, objectives scaled to [0, 1] by the least and largest of all observed
+// values; then the batch that greedily maximises the sum over weights of the best acquisition of a
+// member. Scaled by the non-dominated points alone, directions shrink with an early front and it
+// never grows again. Zhao, Zhang, IEEE TEC 28, 2024.
 //
 // Different from the papers:
 //   - the inner search is one for both: MOEA/D with global replacement by generations
 //     (SubproblemSearch), the papers' variation, population and generations as options;
 //   - moead_ego fits one model to all points, no fuzzy clusters of models, and works on logarithms
-//   of
-//     the improvement; z is the componentwise best observed value;
-//   - dirhv_ei scales by the non-dominated points (all points where they have no range).
+//     of the improvement; z is the componentwise best observed value;
+//   - the inner search of dirhv_ei starts from the observed non-dominated points as well.
 #pragma once
 
 #include "vilfredo/algorithms/bayesian/bayesian_loop.hpp"
@@ -33,7 +33,7 @@ namespace vilfredo {
 /// Of both solvers.
 struct SubproblemSolverOptions {
   BayesianOptions bayesian = {};
-  SurrogateSearchOptions inner = {.population = 200, .generations = 100};
+  SurrogateSearchOptions inner = {.population = 200, .generations = 50};
 
   static constexpr auto fields() {
     using O = SubproblemSolverOptions;
@@ -53,7 +53,7 @@ class MoeadEgo : public BayesianLoop {
   static constexpr std::string_view kSummary =
       "MOEA/D on expected improvements of Tchebycheff values, a point per cluster of weights";
   static constexpr std::string_view kPaper = "Zhang, Liu, Tsang, Virginas, IEEE TEC 14(3), 2010";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses.
   MoeadEgo(const ProblemInfo& info, const Options& options);
@@ -72,7 +72,7 @@ class DirhvEi : public BayesianLoop {
   static constexpr std::string_view kSummary =
       "MOEA/D on direction-based hypervolume improvements, batch by submodular greedy choice";
   static constexpr std::string_view kPaper = "Zhao, Zhang, IEEE TEC 28, 2024";
-  static constexpr int kRevision = 1;
+  static constexpr int kRevision = 2;
 
   /// Refuses what BayesianLoop refuses.
   DirhvEi(const ProblemInfo& info, const Options& options);

@@ -57,15 +57,12 @@ void GreedyProposer::persist(StateIo& io) {
 }
 
 Vector inferred_reference(MatrixIn f) {
-  constexpr double kMargin = 0.5;
+  constexpr double kMargin = 0.2;
   const Matrix front = f(Eigen::all, non_dominated(f, Duplicates::first_only));
   Vector out(f.rows());
   for (Index k = 0; k < f.rows(); ++k) {
     const double nadir = front.row(k).maxCoeff();
-    double range = nadir - front.row(k).minCoeff();
-    if (!(range > 0)) {
-      range = f.row(k).maxCoeff() - f.row(k).minCoeff();
-    }
+    const double range = f.row(k).maxCoeff() - f.row(k).minCoeff();
     out[k] = nadir + kMargin * (range > 0 ? range : 1);
   }
   return out;

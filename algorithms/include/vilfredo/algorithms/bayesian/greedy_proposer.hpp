@@ -45,9 +45,10 @@ class GreedyProposer : public Proposer {
 };
 
 /// The reference point of hypervolume improvements, standardised: the nadir of the non-dominated
-/// observed points plus half their range in every objective; where they have no range, half that of
-/// all points, or 0.5. A margin as small as a tenth, usual where the extremes are known, keeps an
-/// early front from growing at its ends.
+/// observed points plus a fifth of the range of all observed points in every objective (of 1 where
+/// they have none). Usual is a tenth (Ishibuchi, Akedo, Nojima, GECCO 2011), but of the range of a
+/// front that is known: that of an early front, which is short, keeps it from growing at its ends,
+/// and half of it draws too many points to the borders of three and more dimensions.
 [[nodiscard]] Vector inferred_reference(MatrixIn f);
 
 }  // namespace vilfredo

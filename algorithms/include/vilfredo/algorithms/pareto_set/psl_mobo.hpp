@@ -68,7 +68,7 @@ class PslMobo : public BayesianLoop {
   static constexpr std::string_view kSummary =
       "learns the Pareto set of Gaussian processes and takes batches from it";
   static constexpr std::string_view kPaper = "Lin, Yang, Zhang, Zhang, NeurIPS 2022";
-  static constexpr int kRevision = 2;
+  static constexpr int kRevision = 3;
 
   /// Refuses what BayesianLoop refuses and more than five objectives.
   PslMobo(const ProblemInfo& info, const Options& options);

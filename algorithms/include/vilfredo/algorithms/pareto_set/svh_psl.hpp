@@ -72,7 +72,7 @@ class SvhPsl : public BayesianLoop {
   static constexpr std::string_view kSummary =
       "Pareto set learning with Stein variational gradients on Gaussian processes";
   static constexpr std::string_view kPaper = "Nguyen, Dinh, Nguyen, Hoang, Le, AAAI 2025";
-  static constexpr int kRevision = 2;
+  static constexpr int kRevision = 3;
 
   /// Refuses what BayesianLoop refuses and more than five objectives.
   SvhPsl(const ProblemInfo& info, const Options& options);

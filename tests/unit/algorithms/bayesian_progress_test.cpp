@@ -102,11 +102,11 @@ TEST_F(BayesianProgress, DirectionsReachBeyondAnEarlyFront) {
 }
 
 TEST_F(BayesianProgress, ScalarsRewardValuesBelowTheBestOnes) {
-  EXPECT_GT(reached<QParego>(long_front(8)), 0.7);
+  EXPECT_GT(reached<QParego>(long_front(20)), 0.62);  // 0.50 counted from the best ones
 }
 
 TEST_F(BayesianProgress, LengthScalesHaveAPriorInFewDimensions) {
-  EXPECT_GT(reached<Tsemo>(two_bells(4)), 0.45);  // 0.43 without
+  EXPECT_GT(reached<Tsemo>(two_bells(4)), 0.45);  // 0.40 without
 }
 
 /// The least distance between two points of a batch, over all batches, in the units of x.

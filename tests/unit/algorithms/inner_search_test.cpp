@@ -125,11 +125,7 @@ TEST_F(InnerSearch, SubproblemsReachTheCornersOfTheBox) {
       weights(1, i) = 1 - weights(0, i);
     }
     const SubproblemScores scores = [&](MatrixIn values, MatrixOut out) {
-      for (Index j = 0; j < values.cols(); ++j) {
-        for (Index i = 0; i < weights.cols(); ++i) {
-          out(i, j) = -weights(0, i) * values(0, j) - weights(1, i) * values(1, j);
-        }
-      }
+      out = -(weights.transpose() * values);
     };
     SubproblemSearch search;
     search.begin({.population = 30, .generations = 60}, kDimension, 2, weights,

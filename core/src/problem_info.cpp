@@ -144,6 +144,10 @@ void ProblemInfo::check() const {
       broken(*this, fmt::format("a compression layout of {} units for {} variables",
                                 compression->unit_count(), n_var));
     }
+    if (compression->size_objective < -1 || compression->size_objective >= n_obj) {
+      broken(*this, fmt::format("objective {} is said to be the size; there are {}",
+                                compression->size_objective, n_obj));
+    }
   }
 }
 

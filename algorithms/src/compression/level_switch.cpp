@@ -50,21 +50,16 @@ std::int64_t common_step(const CompressionLayout& layout,
   return step;
 }
 
-int switches_of(SwitchCount count, Rng& rng) {
-  if (count == SwitchCount::one) {
-    return 1;
-  }
-  const std::uint64_t first = rng.below(3);
-  const std::uint64_t second = rng.below(3);
-  return 1 + static_cast<int>(std::min(first, second));
-}
-
 }  // namespace
 
 LevelRanks::LevelRanks(const CompressionLayout& layout) {
   layout.check();
   if (!layout.exact_budget) {
     throw Error(Errc::unsupported, "level_switch needs an exact budget; this one is at most");
+  }
+  if (layout.has_activity() || !layout.group_budgets.empty()) {
+    throw Error(Errc::unsupported,
+                "level_switch needs units that are always active and one budget for all groups");
   }
   std::map<int, std::size_t> group_number;
   std::int64_t largest = 0;
@@ -213,7 +208,7 @@ void LevelSwitch::add_children(Index search, Context& context) {
 // False if the child could not be made or equals its parent.
 bool LevelSwitch::mutate(Rng& rng, VectorIn parent, VectorOut child) const {
   child = parent;
-  const int switches = switches_of(options_.switches, rng);
+  const int switches = draw_switches(options_.switches, rng);
   for (int s = 0; s < switches; ++s) {
     if (!ranks_.switch_levels(rng, child)) {
       return false;

@@ -17,19 +17,44 @@ namespace vilfredo {
 struct CompressionLayout {
   struct Unit {
     std::string name;
-    std::vector<std::int64_t> size;  ///< of each level; any order, usually falling
-    int group = 0;                   ///< units of a group may exchange levels
+    std::vector<std::int64_t> size;        ///< of each level, >= 0; any order, usually falling
+    int group = 0;                         ///< units of a group may exchange levels
+    std::vector<std::string> labels = {};  ///< of the levels, or empty
+    /// Gene activity: the unit exists only while unit `owner` (an earlier one, itself active) is at
+    /// one of `owner_levels`; else its gene says nothing and its size is 0. -1: always.
+    Index owner = -1;
+    std::vector<int> owner_levels = {};
+  };
+
+  /// What one group must total, where groups have budgets of their own.
+  struct GroupBudget {
+    int group = 0;
+    std::int64_t size = 0;
   };
 
   std::vector<Unit> units;
   std::int64_t budget = 0;   ///< total size that a solution must have (or not exceed)
   bool exact_budget = true;  ///< true: the total equals `budget`; false: at most
+  /// Empty: groups share `budget`. Else one for each group, together `budget`; needs exact_budget
+  /// and units that are always active.
+  std::vector<GroupBudget> group_budgets = {};
+  /// The objective that is the total size, known without an evaluation; -1: none is.
+  Index size_objective = -1;
 
   [[nodiscard]] Index unit_count() const { return static_cast<Index>(units.size()); }
 
-  /// Total size of one column of levels. Throws Error{invalid_argument} on a level out of range.
+  /// True if some unit has an owner.
+  [[nodiscard]] bool has_activity() const;
+  /// Whether unit `unit` exists in this column of levels.
+  [[nodiscard]] bool is_active(Index unit, VectorIn levels) const;
+  /// Total size of the active units of one column of levels. Throws Error{invalid_argument} on a
+  /// level out of range, of an inactive unit too.
   [[nodiscard]] std::int64_t total_size(VectorIn levels) const;
-  /// Throws Error{invalid_argument}: no units, a unit without levels, a budget nothing can reach.
+  /// Sets the genes of inactive units to level 0, so that equal models have equal columns.
+  void canonicalise(VectorOut levels) const;
+  /// Throws Error{invalid_argument}: no units, a unit without levels, a negative size, an owner
+  /// that does not come earlier, a budget outside what sizes can total, budgets of groups that do
+  /// not add up, …
   void check() const;
 };
 

@@ -19,26 +19,16 @@
 // and the weight lattice, which the paper, having one objective, does not need.
 #pragma once
 
+#include "vilfredo/algorithms/compression/switch_count.hpp"
 #include "vilfredo/core/options.hpp"
 #include "vilfredo/core/solver.hpp"
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
 namespace vilfredo {
-
-enum class SwitchCount : std::uint8_t {
-  one,
-  min_of_two  ///< min(U1, U2): 1, 2, 3 with probabilities 5/9, 3/9, 1/9
-};
-
-constexpr auto enum_names(SwitchCount) {
-  return std::array{EnumName<SwitchCount>{"one", SwitchCount::one},
-                    EnumName<SwitchCount>{"min_of_two", SwitchCount::min_of_two}};
-}
 
 struct LevelSwitchOptions {
   Index offspring = 8;
@@ -58,8 +48,9 @@ struct LevelSwitchOptions {
 /// Levels of all units, addressed by rank: rank 0 is a unit's smallest level.
 class LevelRanks {
  public:
-  /// Throws Error{unsupported} unless the budget is exact and every unit's sizes, sorted, rise by
-  /// one step common to all units, and the budget can be met in such steps.
+  /// Throws Error{unsupported} unless the budget is exact and one for all groups, all units are
+  /// always active and their sizes, sorted, rise by one step common to all units, and the budget
+  /// can be met in such steps.
   explicit LevelRanks(const CompressionLayout& layout);
 
   [[nodiscard]] Index units() const { return static_cast<Index>(level_.size()); }

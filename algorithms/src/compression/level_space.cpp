@@ -215,7 +215,10 @@ bool LevelSpace::finish_exactly(Rng& rng,
   const std::size_t first = n == 0 ? 0 : rng.below(n);
   for (std::size_t i = 0; i < n; ++i) {
     const Move& one = moves[(first + i) % n];
-    const auto [low, high] = std::ranges::equal_range(moves, need - one.change, {}, &Move::change);
+    // Not equal_range: its result does not compile with clang 14.
+    const std::int64_t wanted = need - one.change;
+    const auto low = std::ranges::lower_bound(moves, wanted, {}, &Move::change);
+    const auto high = std::ranges::upper_bound(moves, wanted, {}, &Move::change);
     const auto count = static_cast<std::size_t>(high - low);
     const std::size_t start = count == 0 ? 0 : rng.below(count);
     for (std::size_t k = 0; k < count; ++k) {

@@ -29,8 +29,9 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   program.set_version_flag("--version", "vilfredo " VILFREDO_VERSION);
   Action chosen;
-  for (const auto add : {add_list, add_describe, add_solve, add_evaluate, add_indicator, add_run,
-                         add_status, add_report, add_export, add_store, add_config, add_version}) {
+  for (const auto add :
+       {add_list, add_describe, add_solve, add_evaluate, add_indicator, add_attainment, add_run,
+        add_status, add_report, add_export, add_store, add_config, add_version}) {
     add(program, chosen);
   }
   try {

@@ -14,6 +14,9 @@ HypervolumeWorkspace& HypervolumeWorkspace::operator=(HypervolumeWorkspace&&) no
 
 namespace {
 
+/// Points from which on it pays to look for one that dominates many before they are sorted.
+constexpr std::size_t kCrowd = 512;
+
 /// The kernel for the number of points and objectives, in double.
 double volume_in_double(HypervolumeWorkspace::Buffers& buffers, VectorIn reference) {
   const detail::InsidePoints& inside = buffers.inside;
@@ -53,6 +56,9 @@ double hypervolume(MatrixIn front, VectorIn reference, HypervolumeWorkspace& wor
     return std::numeric_limits<double>::infinity();
   }
   if (detail::fits_double_range(inside, reference)) {
+    if ((n_obj == 3 || n_obj == 4) && n >= kCrowd) {
+      inside.drop_dominated_crowd(reference);
+    }
     return volume_in_double(buffers, reference);
   }
   const detail::WideInstance wide(inside, reference);

@@ -6,6 +6,11 @@
 #include <fmt/format.h>
 
 namespace vilfredo::detail {
+namespace {
+
+constexpr double kUsualOffset = 0.1;
+
+}  // namespace
 
 Matrix reference_set_of(std::string_view indicator, const ReferenceFrame& frame) {
   if (frame.reference_set.size() == 0) {
@@ -23,6 +28,14 @@ Vector ideal_of(std::string_view indicator, const ReferenceFrame& frame) {
   }
   require_finite("the ideal point", frame.ideal);
   return frame.ideal;
+}
+
+Vector reference_point_of(std::string_view indicator, const ReferenceFrame& frame) {
+  if (frame.reference.size() == 0) {
+    return beyond_nadir(indicator, frame, kUsualOffset);
+  }
+  require_no_nan("the reference point", frame.reference);
+  return frame.reference;
 }
 
 Vector beyond_nadir(std::string_view indicator, const ReferenceFrame& frame, double offset) {

@@ -15,6 +15,7 @@ void add_list(CLI::App& program, Action& chosen);
 void add_describe(CLI::App& program, Action& chosen);
 void add_solve(CLI::App& program, Action& chosen);
 void add_evaluate(CLI::App& program, Action& chosen);
+void add_attainment(CLI::App& program, Action& chosen);
 void add_indicator(CLI::App& program, Action& chosen);
 void add_run(CLI::App& program, Action& chosen);
 void add_status(CLI::App& program, Action& chosen);

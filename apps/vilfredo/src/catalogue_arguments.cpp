@@ -1,4 +1,4 @@
-// list, describe, version, evaluate, indicator
+// list, describe, version, evaluate, indicator, attainment
 #include "arguments.hpp"
 
 #include <vilfredo/suite/program/commands.hpp>
@@ -6,6 +6,8 @@
 
 #include <memory>
 
+using vilfredo::suite::attainment_command;
+using vilfredo::suite::AttainmentRequest;
 using vilfredo::suite::builtin_registries;
 using vilfredo::suite::describe_command;
 using vilfredo::suite::DescribeRequest;
@@ -22,7 +24,8 @@ void add_list(CLI::App& program, Action& chosen) {
   auto request = std::make_shared<ListRequest>();
   CLI::App* command = program.add_subcommand("list", "What there is, by name");
   command
-      ->add_option("what", request->what, "problems, environments, solvers, indicators or suites")
+      ->add_option("what", request->what,
+                   "problems, environments, solvers, indicators, point_measures or suites")
       ->required();
   command->add_option("--fits", request->fits,
                       "only what goes together with this problem, environment or solver");
@@ -59,8 +62,11 @@ void add_evaluate(CLI::App& program, Action& chosen) {
 
 void add_indicator(CLI::App& program, Action& chosen) {
   auto request = std::make_shared<IndicatorRequest>();
-  CLI::App* command = program.add_subcommand("indicator", "One number for a front, with 17 digits");
-  command->add_option("indicator", request->indicator, "INDICATOR or INDICATOR:option=value,…")
+  CLI::App* command = program.add_subcommand(
+      "indicator", "One number for a front, or one for each of its points, with 17 digits");
+  command
+      ->add_option("indicator", request->indicator,
+                   "INDICATOR or POINT_MEASURE, with :option=value,…")
       ->required();
   command->add_option("front", request->front, "CSV file of objectives; - is standard input")
       ->required();
@@ -81,6 +87,26 @@ void add_indicator(CLI::App& program, Action& chosen) {
   command->callback([&chosen, request] {
     chosen = [request] { return indicator_command(*request, builtin_registries()); };
   });
+}
+
+void add_attainment(CLI::App& program, Action& chosen) {
+  auto request = std::make_shared<AttainmentRequest>();
+  CLI::App* command = program.add_subcommand(
+      "attainment", "What a share of several runs attains, or where two sets of runs differ");
+  command->add_option("runs", request->runs, "CSV files of objectives, one for each run")
+      ->required();
+  command
+      ->add_option("--quantile", request->quantile,
+                   "of the surface: 0 what the best run attains, 0.5 the median, 1 what all attain")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+  command->add_option("--against", request->against,
+                      "files of other runs: print points and the difference there");
+  command
+      ->add_option("--maximise", request->maximise, "objectives that are maximised, counted from 1")
+      ->delimiter(',');
+  command->callback(
+      [&chosen, request] { chosen = [request] { return attainment_command(*request); }; });
 }
 
 void add_version(CLI::App& program, Action& chosen) {

@@ -187,6 +187,70 @@ void InsidePoints::gather(MatrixIn front, VectorIn reference) {
   }
 }
 
+/// Of every stride-th point, the one that alone dominates most.
+std::size_t InsidePoints::largest_box(VectorIn reference, std::size_t stride) const {
+  const std::size_t d = lowest_.size();
+  std::size_t best = 0;
+  double largest = -1;
+  for (std::size_t j = 0; j < count_; j += stride) {
+    double box = 1;
+    for (std::size_t i = 0; i < d; ++i) {
+      box *= reference[static_cast<Index>(i)] - points_[j * d + i];
+    }
+    best = box > largest ? j : best;
+    largest = box > largest ? box : largest;
+  }
+  return best;
+}
+
+bool InsidePoints::weakly_better(std::size_t a, std::size_t b) const {
+  const std::size_t d = lowest_.size();
+  bool better = true;
+  for (std::size_t i = 0; i < d; ++i) {
+    better &= points_[a * d + i] <= points_[b * d + i];
+  }
+  return better;
+}
+
+void InsidePoints::drop_dominated_crowd(VectorIn reference) {
+  constexpr std::size_t kSample = 64;
+  constexpr std::size_t kEnough = 16;
+  const std::size_t stride = count_ / kSample + 1;
+  const std::size_t sampled = largest_box(reference, stride);
+  std::size_t dominated = 0;
+  for (std::size_t j = 0; j < count_; j += stride) {
+    dominated += weakly_better(sampled, j) ? 1 : 0;
+  }
+  if (dominated < kEnough) {
+    return;
+  }
+  const std::size_t d = lowest_.size();
+  const std::size_t centre = largest_box(reference, 1);
+  bound_.assign(points_ + centre * d, points_ + (centre + 1) * d);
+  if (all_) {
+    packed_.resize((count_ + 1) * d);
+    columns_.resize(count_ + 1);
+  }
+  double* out = packed_.data();
+  std::size_t kept = 0;
+  for (std::size_t j = 0; j < count_; ++j) {
+    const Index number = column(j);
+    bool worse = j != centre;
+    for (std::size_t i = 0; i < d; ++i) {
+      const double value = points_[j * d + i];
+      worse &= bound_[i] <= value;
+      out[i] = value;
+    }
+    columns_[kept] = number;
+    out += worse ? 0 : d;
+    kept += worse ? 0 : 1;
+  }
+  count_ = kept;
+  points_ = packed_.data();
+  all_ = false;
+  (void)measure_rows(points_, count_);
+}
+
 void InsidePoints::keep(std::span<const Index> numbers) {
   const std::size_t d = lowest_.size();
   if (all_) {

@@ -33,6 +33,9 @@ class InsidePoints {
 
   /// Checks shapes and NaN as hypervolume() documents, then packs. O(N * n_obj).
   void gather(MatrixIn front, VectorIn reference);
+  /// Drops what one central point dominates, if a sample says that this is much; copies of it too.
+  /// O(N * n_obj), for a sample only where nothing is dropped.
+  void drop_dominated_crowd(VectorIn reference);
   /// Keeps the points with these numbers, ascending.
   void keep(std::span<const Index> numbers);
 
@@ -42,10 +45,13 @@ class InsidePoints {
   template <std::size_t kRows>
   double measure_rows(const double* points, std::size_t n);
   void pack(MatrixIn front, VectorIn reference);
+  [[nodiscard]] std::size_t largest_box(VectorIn reference, std::size_t stride) const;
+  [[nodiscard]] bool weakly_better(std::size_t a, std::size_t b) const;
 
   std::vector<double> packed_;
   std::vector<Index> columns_;
   std::vector<double> lowest_, highest_;
+  std::vector<double> bound_;  // the central point
   const double* points_ = nullptr;
   std::size_t count_ = 0;
   bool all_ = false;

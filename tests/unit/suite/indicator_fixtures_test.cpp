@@ -11,14 +11,18 @@
 
 #include <cmath>
 #include <limits>
+#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vilfredo::suite {
 namespace {
 
+// Ranks lie with the tests of core.
 std::string data(const std::string& file) {
-  return std::string(VILFREDO_TEST_DATA) + "/indicators/" + file;
+  const bool ranks = file.starts_with("rank");
+  return std::string(VILFREDO_TEST_DATA) + (ranks ? "/core/" : "/indicators/") + file;
 }
 
 Value::Array cases_of(const std::string& file) {
@@ -59,6 +63,24 @@ class IndicatorFixtures : public testing::Test {
     } else {
       EXPECT_NEAR(actual, expected, 1e-12 * std::abs(expected)) << indicator << " of " << front;
     }
+  }
+
+  /// A line per point.
+  void expect_each(const std::string& measure,
+                   const std::string& front,
+                   const std::vector<std::string>& frame,
+                   const Value& expected,
+                   double tolerance) {
+    ++asked_;
+    std::istringstream lines(digits(measure, front, frame, "1"));
+    std::string line;
+    std::size_t row = 0;
+    for (; std::getline(lines, line); ++row) {
+      ASSERT_LT(row, expected.as_array().size()) << measure << " of " << front;
+      EXPECT_NEAR(std::stod(line), number(expected.as_array()[row]), tolerance)
+          << measure << " of " << front << ", row " << row;
+    }
+    EXPECT_EQ(row, expected.as_array().size()) << measure << " of " << front;
   }
 
   std::string digits(const std::string& indicator,
@@ -127,6 +149,32 @@ TEST_F(IndicatorFixtures, ExactR2) {
            number(*entry.find("r2_exact")));
   }
   EXPECT_EQ(asked_, 36);
+}
+
+TEST_F(IndicatorFixtures, Contributions) {
+  for (const Value& entry : cases_of("hypervolume.json")) {
+    const std::string reference = "--reference=" + point(*entry.find("reference"));
+    const double volume = number(*entry.find("hypervolume"));
+    const Value* counting = entry.find("contributions_counting_dominated");
+    const Value* ignoring = entry.find("contributions");
+    if (ignoring == nullptr) {
+      continue;  // where the peers are too slow to have been asked
+    }
+    for (const auto& [mode, expected] :
+         {std::pair{"ignore", ignoring},
+          std::pair{"count", counting != nullptr ? counting : ignoring}}) {
+      expect_each(fmt::format("hypervolume_contributions:dominated={}", mode),
+                  text(entry, "points"), {reference}, *expected, 1e-12 * volume);
+    }
+  }
+  EXPECT_EQ(asked_, 2 * 132);
+}
+
+TEST_F(IndicatorFixtures, Ranks) {
+  for (const Value& entry : cases_of("ranks.json")) {
+    expect_each("rank", text(entry, "points"), {}, *entry.find("ranks_0based"), 0);
+  }
+  EXPECT_EQ(asked_, 15);
 }
 
 TEST_F(IndicatorFixtures, BySeveralThreadsHaveTheSameDigits) {

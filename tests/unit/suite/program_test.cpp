@@ -48,6 +48,24 @@ class ProgramTest : public testing::Test {
   TemporaryFolder folder_;
 };
 
+// --- measuring several runs
+
+TEST_F(ProgramTest, AttainmentOfRunsAndWhereTheyDiffer) {
+  const std::string first = file("first.csv", "0,2\n2,0\n");
+  const std::string second = file("second.csv", "1,1\n");
+  const Ended best = call({"attainment", first, second, "--quantile", "0"});
+  ASSERT_EQ(best.code, 0) << best.err;
+  EXPECT_THAT(best.out, HasSubstr("2,0\n1,1\n0,2\n"));
+  const Ended all = call({"attainment", first, second, "--quantile", "1"});
+  EXPECT_THAT(all.out, AllOf(HasSubstr("2,1\n1,2\n"), Not(HasSubstr("0,2"))));
+  const Ended difference = call({"attainment", first, "--against", second});
+  EXPECT_THAT(difference.out, AllOf(HasSubstr("\n0,2,1\n"), HasSubstr("\n1,1,-1\n")));
+  const Ended longer = call({"attainment", first, file("three.csv", "1,2,3\n")});
+  EXPECT_EQ(longer.code, 3);
+  EXPECT_THAT(longer.err,
+              AllOf(HasSubstr("3 objectives where others have 2"), HasSubstr("three.csv")));
+}
+
 // --- looking around
 
 TEST_F(ProgramTest, ListsAreSortedNamesWithASentence) {

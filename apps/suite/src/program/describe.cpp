@@ -5,6 +5,7 @@
 #include <vilfredo/suite/program/commands.hpp>
 #include <vilfredo/suite/program/console.hpp>
 #include <vilfredo/suite/program/exit_code.hpp>
+#include <vilfredo/suite/program/registries.hpp>
 
 #include <fmt/format.h>
 
@@ -35,7 +36,7 @@ std::string needs_text(const IndicatorEntry& entry) {
   std::string out =
       fmt::format("  {} is better\n", entry.better == Direction::maximise ? "larger" : "smaller");
   for (const std::string& need : needs) {
-    out += "  needs a " + need + "\n";
+    out += (need.starts_with("ideal") ? "  needs an " : "  needs a ") + need + "\n";
   }
   return out;
 }
@@ -87,6 +88,18 @@ void add_indicator(const IndicatorEntry& entry, Found& out) {
   out.json.push_back(std::move(json));
 }
 
+void add_point_measure(const PointMeasureEntry& entry, Found& out) {
+  out.text += description_text(entry.description, "point measure") +
+              "  one number for each point of a front\n";
+  out.text += entry.needs_reference_point ? "  needs a reference point\n" : "";
+  out.text += entry.needs_ideal ? "  needs an ideal point\n" : "";
+  Value json = description_json(entry.description);
+  json["kind"] = Value("point measure");
+  json["needs_reference_point"] = Value(entry.needs_reference_point);
+  json["needs_ideal"] = Value(entry.needs_ideal);
+  out.json.push_back(std::move(json));
+}
+
 std::vector<std::string> all_names(const Registries& registries) {
   std::vector<std::string> out;
   const auto add = [&out](const std::vector<std::string>& names) {
@@ -96,6 +109,7 @@ std::vector<std::string> all_names(const Registries& registries) {
   add(registries.environments.names());
   add(registries.solvers.names());
   add(registries.indicators.names());
+  add(builtin_point_measures().names());
   return out;
 }
 
@@ -116,6 +130,9 @@ int describe_command(const DescribeRequest& request, const Registries& registrie
   }
   if (registries.indicators.has(name)) {
     add_indicator(registries.indicators.at(name), found);
+  }
+  if (builtin_point_measures().has(name)) {
+    add_point_measure(builtin_point_measures().at(name), found);
   }
   if (found.json.empty()) {
     throw unknown_name("name", name, all_names(registries));

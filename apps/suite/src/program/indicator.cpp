@@ -1,3 +1,4 @@
+#include "program/front_file.hpp"
 #include "program/named.hpp"
 
 #include <vilfredo/core/error.hpp>
@@ -7,38 +8,16 @@
 #include <vilfredo/suite/program/commands.hpp>
 #include <vilfredo/suite/program/console.hpp>
 #include <vilfredo/suite/program/exit_code.hpp>
+#include <vilfredo/suite/program/registries.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace vilfredo::suite {
 namespace {
-
-struct Front {
-  Matrix f;  ///< minimised
-  std::vector<Objective> objectives;
-
-  [[nodiscard]] Index n_obj() const { return f.rows(); }
-};
-
-Front read_front(const IndicatorRequest& request) {
-  const PointsFile file = from_file([&] { return read_points(request.front); });
-  Front out;
-  out.f = file.points.topRows(file.n_obj());
-  out.objectives = file.objectives;
-  out.objectives.resize(static_cast<std::size_t>(out.n_obj()));
-  for (const int k : request.maximise) {
-    if (k < 1 || k > static_cast<int>(out.n_obj())) {
-      throw Error(Errc::invalid_argument,
-                  fmt::format("--maximise {} names no objective; there are {}, counted from 1", k,
-                              out.n_obj()));
-    }
-    out.objectives[static_cast<std::size_t>(k - 1)].sense = Sense::maximise;
-  }
-  flip_maximised(out.f, out.objectives);
-  return out;
-}
 
 // A point of the command line, in the file's senses.
 Vector point_of(const std::string& text, const char* option, const Front& front) {
@@ -133,34 +112,88 @@ void warn_if_not_reached(const IndicatorEntry& entry,
       "nothing is dominated");
 }
 
-}  // namespace
-
-int indicator_command(const IndicatorRequest& request, const Registries& registries) {
-  const NamedParams named = parse_spec(request.indicator);
-  const IndicatorEntry& entry = registries.indicators.at(named.name);
-  Faults faults;
-  const Value params = entry.resolve(named.params, "", faults);
-  throw_usage(faults, named.name);
-  const Front front = read_front(request);
-  IndicatorValue value;
+// What frames complain about comes from the command line here, unless a file is to blame.
+template <class Measure>
+auto as_usage(const Measure& measure) {
   try {
-    const ReferenceFrame frame = frame_of(request, entry, front, registries);
-    WorkerPool pool(request.threads);
-    value = entry.make(frame, params)(front.f, pool);
-    warn_if_not_reached(entry, frame, front);
+    return measure();
   } catch (const Error& error) {
-    // What frames complain about comes from the command line here, unless a file is to blame.
     if (error.code() != Errc::invalid_config || !error.notes().empty()) {
       throw;
     }
     throw Error(Errc::invalid_argument, error.sentence());
   }
+}
+
+template <class Entry>
+Value params_of(const Entry& entry, const NamedParams& named) {
+  Faults faults;
+  Value params = entry.resolve(named.params, "", faults);
+  throw_usage(faults, named.name);
+  return params;
+}
+
+int measure_front(const IndicatorRequest& request,
+                  const NamedParams& named,
+                  const Registries& registries) {
+  const IndicatorEntry& entry = registries.indicators.at(named.name);
+  const Value params = params_of(entry, named);
+  const Front front = read_front(request.front, request.maximise);
+  const IndicatorValue value = as_usage([&] {
+    const ReferenceFrame frame = frame_of(request, entry, front, registries);
+    WorkerPool pool(request.threads);
+    const IndicatorValue out = entry.make(frame, params)(front.f, pool);
+    warn_if_not_reached(entry, frame, front);
+    return out;
+  });
   Console::print(exact_digits(value.value) + "\n");
   if (!value.exact) {
     Console::say(fmt::format("not exact: between {} and {}", exact_digits(value.lower),
                              exact_digits(value.upper)));
   }
   return kAllDone;
+}
+
+/// A line per point, in the order of the file.
+int measure_points(const IndicatorRequest& request,
+                   const NamedParams& named,
+                   const Registries& registries) {
+  const PointMeasureEntry& entry = builtin_point_measures().at(named.name);
+  const Value params = params_of(entry, named);
+  const Front front = read_front(request.front, request.maximise);
+  const Vector values = as_usage([&] {
+    IndicatorEntry needs;
+    needs.description = entry.description;
+    needs.needs_reference_point = entry.needs_reference_point;
+    needs.needs_ideal = entry.needs_ideal;
+    const ReferenceFrame frame = frame_of(request, needs, front, registries);
+    Vector out = entry.measure(frame, params, front.f);
+    warn_if_not_reached(needs, frame, front);
+    return out;
+  });
+  std::string text;
+  for (const double value : values) {
+    text += exact_digits(value) + "\n";
+  }
+  Console::print(text);
+  return kAllDone;
+}
+
+}  // namespace
+
+int indicator_command(const IndicatorRequest& request, const Registries& registries) {
+  const NamedParams named = parse_spec(request.indicator);
+  const PointMeasureRegistry& of_points = builtin_point_measures();
+  if (of_points.has(named.name)) {
+    return measure_points(request, named, registries);
+  }
+  if (!registries.indicators.has(named.name)) {
+    std::vector<std::string> known = registries.indicators.names();
+    const std::vector<std::string> more = of_points.names();
+    known.insert(known.end(), more.begin(), more.end());
+    throw unknown_name("indicator", named.name, known);
+  }
+  return measure_front(request, named, registries);
 }
 
 }  // namespace vilfredo::suite

@@ -7,6 +7,7 @@
 #include <vilfredo/suite/program/commands.hpp>
 #include <vilfredo/suite/program/console.hpp>
 #include <vilfredo/suite/program/exit_code.hpp>
+#include <vilfredo/suite/program/registries.hpp>
 
 #include <fmt/format.h>
 
@@ -157,9 +158,14 @@ std::vector<Row> collect(const ListRequest& request, const Registries& registrie
         return !measurable(registries.indicators.at(row.name), world.world);
       });
     }
+  } else if (request.what == "point_measures") {
+    if (!request.fits.empty()) {
+      throw Error(Errc::invalid_argument, "--fits does not apply to point measures");
+    }
+    rows = rows_of(builtin_point_measures());
   } else {
-    const std::vector<std::string> known{"problems", "environments", "solvers", "indicators",
-                                         "suites"};
+    const std::vector<std::string> known{"problems",   "environments",   "solvers",
+                                         "indicators", "point_measures", "suites"};
     throw unknown_name("list", request.what, known);
   }
   return rows;

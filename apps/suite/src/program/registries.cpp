@@ -1,4 +1,5 @@
 #include <vilfredo/algorithms/registry.hpp>
+#include <vilfredo/indicators/point_measures.hpp>
 #include <vilfredo/indicators/registry.hpp>
 #include <vilfredo/problems/environments/registry.hpp>
 #include <vilfredo/problems/registry.hpp>
@@ -21,6 +22,15 @@ Registries builtin_registries() {
   interop::register_pagmo_solvers(out.solvers);
 #endif
   return out;
+}
+
+const PointMeasureRegistry& builtin_point_measures() {
+  static const PointMeasureRegistry registry = [] {
+    PointMeasureRegistry out;
+    register_builtin_point_measures(out);
+    return out;
+  }();
+  return registry;
 }
 
 }  // namespace vilfredo::suite

@@ -74,6 +74,16 @@ struct IndicatorRequest {
 
 [[nodiscard]] int indicator_command(const IndicatorRequest& request, const Registries& registries);
 
+struct AttainmentRequest {
+  std::vector<std::string> runs;     ///< CSV files of objectives, one per run
+  std::vector<std::string> against;  ///< other runs; empty: the surface of `runs`
+  double quantile = 0.5;             ///< of the surface: the share of runs that attain it
+  std::vector<int> maximise;         ///< objectives, counted from 1
+};
+
+/// A CSV of the minimal points of a surface, or of where two sets of runs differ and by how much.
+[[nodiscard]] int attainment_command(const AttainmentRequest& request);
+
 struct RunRequest {
   std::string suite;
   std::string store;  ///< empty: as the suite says, else its name with .sqlite

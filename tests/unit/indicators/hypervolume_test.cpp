@@ -2,12 +2,14 @@
 
 #include "hypervolume_oracles.hpp"
 #include "point_sets.hpp"
+#include "vilfredo/core/dominance.hpp"
 #include "vilfredo/core/error.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace vilfredo {
 namespace {
@@ -274,6 +276,26 @@ TEST(Hypervolume, OfCrowdedSetsDoesNotDependOnOrder) {
         expect_relative(hypervolume(swapped, reference), value, 1e-13);
       }
     }
+  }
+}
+
+// What one point dominates is dropped before anything is sorted.
+TEST(Hypervolume, OfACloudIsThatOfItsNonDominatedPoints) {
+  Draws draws(12);
+  for (const Index d : {3, 4}) {
+    const Matrix cloud = draws.cube(d, 3000);
+    const Vector reference = Vector::Constant(d, 0.9);  // some points lie beyond
+    const std::vector<Index> best = non_dominated(cloud, Duplicates::first_only);
+    ASSERT_LT(best.size(), 600U);
+    const double expected = hypervolume(cloud(Eigen::all, best), reference);
+    EXPECT_NEAR(hypervolume(cloud, reference), expected, 1e-14 * expected);
+    Matrix twice(d, 6000);
+    twice << cloud, cloud;
+    EXPECT_NEAR(hypervolume(twice, reference), expected, 1e-14 * expected);
+    const Vector scales = Vector::LinSpaced(d, -9, 9).array().exp();
+    const Matrix skewed = scales.asDiagonal() * cloud;
+    const double scaled = expected * scales.prod();
+    EXPECT_NEAR(hypervolume(skewed, scales * 0.9), scaled, 1e-13 * scaled);
   }
 }
 

@@ -24,5 +24,6 @@ section() {
   section "Suites: planning, the resume scan, overhead of a run" bench_store
   section "Trace: what recording a run costs" bench_trace
   section "Memory of a run" bench_memory
+  section "Gaussian processes" bench_gaussian_process
 } > "$text"
 "$here/write_part.sh" "$page" solvers < "$text"

@@ -13,7 +13,6 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
-#include <iterator>
 #include <limits>
 #include <vector>
 
@@ -233,8 +232,7 @@ class MaxMinMax {
       best[static_cast<std::size_t>(q)] = place_of_least(q);
     }
     std::ranges::sort(best);
-    const auto repeated = std::ranges::unique(best);
-    spread_ = std::ssize(best) - std::ssize(repeated) > kManyBest;
+    spread_ = std::unique(best.begin(), best.end()) - best.begin() > kManyBest;
     for (const std::int32_t place : best) {
       promote(place);
     }

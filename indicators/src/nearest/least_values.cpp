@@ -188,6 +188,7 @@ std::vector<Index> least_sums(MatrixIn points) {
     }
   }
   std::vector<Index> columns;
+  columns.reserve(best.size());
   for (const auto& entry : best) {
     columns.push_back(entry.second);
   }

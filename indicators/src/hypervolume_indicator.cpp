@@ -10,11 +10,9 @@ namespace vilfredo {
 namespace {
 
 Vector reference_point(const ReferenceFrame& frame, const HypervolumeIndicatorOptions& options) {
-  if (options.reference == ReferencePointFrom::frame && frame.reference.size() > 0) {
-    detail::require_no_nan("the reference point", frame.reference);
-    return frame.reference;
-  }
-  return detail::beyond_nadir(HypervolumeIndicator::kName, frame, options.offset);
+  return options.reference == ReferencePointFrom::frame
+             ? detail::reference_point_of(HypervolumeIndicator::kName, frame)
+             : detail::beyond_nadir(HypervolumeIndicator::kName, frame, options.offset);
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include "vilfredo/core/nondominated_sorting.hpp"
 #include "vilfredo/indicators/hypervolume_subset.hpp"
 #include "vilfredo/indicators/r2_exact.hpp"
-#include "vilfredo/indicators/simplex_lattice.hpp"
 
 #include <vector>
 
@@ -28,17 +27,6 @@ HypervolumeContributions::HypervolumeContributions(const ReferenceFrame& frame,
 
 Vector HypervolumeContributions::operator()(MatrixIn front) const {
   return hypervolume_contributions(front, reference_, dominated_);
-}
-
-R2Contributions::R2Contributions(const ReferenceFrame& frame, const Options& options)
-    : ideal_(detail::ideal_of(kName, frame)),
-      weights_(simplex_lattice(
-          ideal_.size(),
-          options.divisions > 0 ? options.divisions : default_r2_divisions(ideal_.size()))),
-      settings_{options.utility, options.beyond_ideal, options.augmentation} {}
-
-Vector R2Contributions::operator()(MatrixIn front) const {
-  return r2_contributions(front, weights_, ideal_, settings_);
 }
 
 ExactR2Contributions::ExactR2Contributions(const ReferenceFrame& frame, const Options&)

@@ -33,4 +33,8 @@ IndicatorValue R2Indicator::operator()(MatrixIn front, WorkerPool& pool) const {
   return IndicatorValue::exactly(r2(front, weights_, ideal_, settings_, pool).value);
 }
 
+Vector R2Indicator::contributions(MatrixIn front) const {
+  return r2_contributions(front, weights_, ideal_, settings_);
+}
+
 }  // namespace vilfredo

@@ -43,6 +43,12 @@ struct Queries {
     }
   }
 
+  void lower(const Lanes::V* values) {
+    for (int i = 0; i < kRegisters; ++i) {
+      least[i] = Lanes::min(values[i], least[i]);
+    }
+  }
+
   /// A bit for every query whose least value, or `doubt`, a point of these values does not exceed.
   [[nodiscard]] unsigned reached(const Lanes::V* values, Lanes::V doubt) const {
     unsigned bits = 0;
@@ -62,6 +68,17 @@ inline unsigned at_most(const Lanes::V* values, Lanes::V bound) {
   return bits;
 }
 
+/// Row k of a point joins what the point is worth to each query.
+template <class Pair>
+void take_row(double entry, const double* query_rows, int k, Lanes::V* worst) {
+  const Lanes::V value = Lanes::set(entry);
+  const double* row = query_rows + k * kEpsilonBlock;
+  for (int i = 0; i < kRegisters; ++i) {
+    const Lanes::V part = Pair::value(value, Lanes::load(row + i * Lanes::kWidth));
+    worst[i] = k == 0 ? part : Lanes::max(worst[i], part);
+  }
+}
+
 template <class Pair, int kRows>
 Settled settle(const SettleWork& work) {
   using V = Lanes::V;
@@ -76,12 +93,7 @@ Settled settle(const SettleWork& work) {
     V worst[kRegisters];
     bool helps = true;
     for (int k = 0; k < d; ++k) {
-      const V value = Lanes::set(p[k]);
-      for (int i = 0; i < kRegisters; ++i) {
-        const V part =
-            Pair::value(value, Lanes::load(work.queries + k * kEpsilonBlock + i * Lanes::kWidth));
-        worst[i] = k == 0 ? part : Lanes::max(worst[i], part);
-      }
+      take_row<Pair>(p[k], work.queries, k, worst);
       if (checkpoint(k) && k + 1 < d && (queries.reached(worst, doubt) & ~settled) == 0) {
         helps = false;
         break;
@@ -90,9 +102,7 @@ Settled settle(const SettleWork& work) {
     if (!helps) {
       continue;
     }
-    for (int i = 0; i < kRegisters; ++i) {
-      queries.least[i] = Lanes::min(worst[i], queries.least[i]);
-    }
+    queries.lower(worst);
     const unsigned close = at_most(worst, doubt) & ~settled;
     if (close != 0) {
       const unsigned reached = close & at_most(worst, floor);
@@ -113,23 +123,15 @@ Settled settle(const SettleWork& work) {
 /// Without a branch per point: which of a few points settles a query cannot be foretold.
 template <class Pair, int kRows>
 unsigned lower(const SettleWork& work) {
-  using V = Lanes::V;
   const int d = kRows > 0 ? kRows : work.d;
   Queries queries(work.least);
   for (int32_t at = work.begin; at < work.end; ++at) {
     const double* p = work.points + static_cast<int64_t>(work.order[at]) * d;
-    V worst[kRegisters];
+    Lanes::V worst[kRegisters];
     for (int k = 0; k < d; ++k) {
-      const V value = Lanes::set(p[k]);
-      for (int i = 0; i < kRegisters; ++i) {
-        const V part =
-            Pair::value(value, Lanes::load(work.queries + k * kEpsilonBlock + i * Lanes::kWidth));
-        worst[i] = k == 0 ? part : Lanes::max(worst[i], part);
-      }
+      take_row<Pair>(p[k], work.queries, k, worst);
     }
-    for (int i = 0; i < kRegisters; ++i) {
-      queries.least[i] = Lanes::min(worst[i], queries.least[i]);
-    }
+    queries.lower(worst);
   }
   queries.store(work.least);
   return work.settled | at_most(queries.least, Lanes::set(work.floor));
@@ -164,40 +166,41 @@ int near(const LeafWork& work) {
 }
 
 template <class Pair>
-Settled settle_any(const SettleWork& work) {
-  switch (work.d) {
-    case 2:
-      return settle<Pair, 2>(work);
-    case 3:
-      return settle<Pair, 3>(work);
-    case 4:
-      return settle<Pair, 4>(work);
-    case 5:
-      return settle<Pair, 5>(work);
-    default:
-      return settle<Pair, 0>(work);
+struct Settle {
+  template <int kRows>
+  static Settled run(const SettleWork& work) {
+    return settle<Pair, kRows>(work);
   }
-}
+};
 
 template <class Pair>
-unsigned lower_any(const SettleWork& work) {
+struct Lower {
+  template <int kRows>
+  static unsigned run(const SettleWork& work) {
+    return lower<Pair, kRows>(work);
+  }
+};
+
+/// With the number of rows known to the compiler where it is common.
+template <class Work>
+auto with_rows(const SettleWork& work) {
   switch (work.d) {
     case 2:
-      return lower<Pair, 2>(work);
+      return Work::template run<2>(work);
     case 3:
-      return lower<Pair, 3>(work);
+      return Work::template run<3>(work);
     case 4:
-      return lower<Pair, 4>(work);
+      return Work::template run<4>(work);
     case 5:
-      return lower<Pair, 5>(work);
+      return Work::template run<5>(work);
     default:
-      return lower<Pair, 0>(work);
+      return Work::template run<0>(work);
   }
 }
 
 EpsilonKernels all_epsilon_kernels() {
-  return {settle_any<Difference>, settle_any<Product>, lower_any<Difference>,
-          lower_any<Product>,     near<Difference>,    near<Product>};
+  return {with_rows<Settle<Difference>>, with_rows<Settle<Product>>, with_rows<Lower<Difference>>,
+          with_rows<Lower<Product>>,     near<Difference>,           near<Product>};
 }
 
 }  // namespace

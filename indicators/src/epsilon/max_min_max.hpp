@@ -84,8 +84,6 @@ class MaxMinMax {
   static constexpr int kMostLeafRows = 6;
   static constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
   static constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  /// Below it products of reciprocals may lose digits to underflow.
-  static constexpr double kLeastFloor = 0x1p-900;
 
   /// All of the reference set block by block, each row by row; what pads the last block repeats its
   /// last column.
@@ -145,19 +143,19 @@ class MaxMinMax {
 
   [[nodiscard]] unsigned unsettled() const { return kWholeBlock & ~settled_; }
 
-  [[nodiscard]] bool safe() const { return Pair::kExactLanes || floor_ > kLeastFloor; }
+  [[nodiscard]] double lane_floor() const { return floor_for_lanes<Pair>(floor_); }
 
   /// Values above it do not settle.
   [[nodiscard]] double doubt() const {
-    return Pair::kExactLanes ? floor_ : safe() ? floor_ * (1 + 16 * kEpsilon) : -kInfinity;
+    return Pair::kExactLanes ? floor_ : lane_floor() * (1 + 16 * kEpsilon);
   }
 
   /// The loaded block meets order[begin .. end); the places that settled are appended to hits_.
   void meet(const std::int32_t* order, std::int32_t begin, std::int32_t end) {
     while (unsettled() != 0 && begin < end) {
-      const Settled state = (epsilon_kernels().*Pair::settle)(
-          {front_.data(), order, begin, end, d_, queries_, safe() ? floor_ : -kInfinity, doubt(),
-           settled_, least_, hits_ + n_hits_});
+      const Settled state = (epsilon_kernels().*Pair::settle)({front_.data(), order, begin, end, d_,
+                                                               queries_, lane_floor(), doubt(),
+                                                               settled_, least_, hits_ + n_hits_});
       settled_ = state.settled;
       n_hits_ += state.hits;
       for (unsigned left = state.doubtful; left != 0; left &= left - 1) {
@@ -271,8 +269,7 @@ class MaxMinMax {
 
   unsigned lower(std::int32_t begin, std::int32_t end) {
     return (epsilon_kernels().*Pair::lower)({front_.data(), order_.data(), begin, end, d_, queries_,
-                                             safe() ? floor_ : -kInfinity, doubt(), settled_,
-                                             least_, nullptr});
+                                             lane_floor(), doubt(), settled_, least_, nullptr});
   }
 
   /// In order_, by what lanes computed; -1 if points moved meanwhile.

@@ -42,4 +42,13 @@ struct MultiplicativePair {
   static double exact(double a, double z) { return a / z; }
 };
 
+/// What lanes may compare with: `floor`, or -inf where products of reciprocals may lose digits to
+/// underflow.
+template <class Pair>
+double floor_for_lanes(double floor) {
+  constexpr double kLeastFloor = 0x1p-900;
+  return Pair::kExactLanes || floor > kLeastFloor ? floor
+                                                  : -std::numeric_limits<double>::infinity();
+}
+
 }  // namespace vilfredo::detail

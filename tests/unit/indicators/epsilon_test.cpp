@@ -108,6 +108,9 @@ TEST(Epsilon, EqualsItsDefinitionOnStaircases) {
       expect_equal(infinite, curve(power, scale));
     }
   }
+  // Quotients so small that reciprocals lose digits.
+  expect_equal(curve(1, 1e-160), curve(1, 1e150));
+  expect_equal(curve(12, 1e-150), curve(12, 1e155));
   Matrix best = curve(1, 1);
   best.col(7) << 0.5, -kInfinity;
   const Matrix z = curve(1, 1);

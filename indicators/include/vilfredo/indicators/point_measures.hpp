@@ -21,8 +21,9 @@ struct HypervolumeContributionsOptions {
   DominatedPoints dominated = DominatedPoints::ignore;
 
   static constexpr auto fields() {
-    return std::tuple{field("dominated", &HypervolumeContributionsOptions::dominated,
-                            "ignore: dominated points take nothing away from others; count: they do")};
+    return std::tuple{
+        field("dominated", &HypervolumeContributionsOptions::dominated,
+              "ignore: dominated points take nothing away from others; count: they do")};
   }
 };
 
@@ -56,14 +57,13 @@ class R2Contributions {
   static constexpr bool kNeedsIdeal = true;
 
   /// As R2Indicator.
-  R2Contributions(const ReferenceFrame& frame, const Options& options);
+  R2Contributions(const ReferenceFrame& frame, const Options& options)
+      : indicator_(frame, options) {}
 
-  [[nodiscard]] Vector operator()(MatrixIn front) const;
+  [[nodiscard]] Vector operator()(MatrixIn front) const { return indicator_.contributions(front); }
 
  private:
-  Vector ideal_;
-  Matrix weights_;
-  R2Settings settings_;
+  R2Indicator indicator_;
 };
 
 class ExactR2Contributions {

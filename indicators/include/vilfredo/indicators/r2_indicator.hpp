@@ -61,6 +61,8 @@ class R2Indicator {
 
   [[nodiscard]] IndicatorValue operator()(MatrixIn front) const;
   [[nodiscard]] IndicatorValue operator()(MatrixIn front, WorkerPool& pool) const;
+  /// r2_contributions() with the same weights.
+  [[nodiscard]] Vector contributions(MatrixIn front) const;
 
  private:
   Vector ideal_;

@@ -47,8 +47,7 @@ class GreedyProposer : public Proposer {
 /// The reference point of hypervolume improvements, standardised: the nadir of the non-dominated
 /// observed points plus a fifth of the range of all observed points in every objective (of 1 where
 /// they have none). Usual is a tenth (Ishibuchi, Akedo, Nojima, GECCO 2011), but of the range of a
-/// front that is known: that of an early front, which is short, keeps it from growing at its ends,
-/// and half of it draws too many points to the borders of three and more dimensions.
+/// front that is known: that of an early front is short, and keeps it from growing at its ends.
 [[nodiscard]] Vector inferred_reference(MatrixIn f);
 
 }  // namespace vilfredo
